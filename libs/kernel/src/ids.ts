@@ -1,0 +1,49 @@
+import { Refusal } from './refusal.js';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type FilingId = Branded<'filing'>;
+export type PartyId = Branded<'party'>;
+export type AccountId = Branded<'account'>;
+export type SignerId = Branded<'signer'>;
+export type UploadId = Branded<'upload'>;
+export type ObjectId = Branded<'object'>;
+export type SessionId = Branded<'session'>;
+
+/** What a prefix stands for; the prefix is part of the id. */
+export interface IdKinds {
+  fil: FilingId;
+  pty: PartyId;
+  acc: AccountId;
+  sgn: SignerId;
+  upl: UploadId;
+  obj: ObjectId;
+  ses: SessionId;
+}
+export type IdPrefix = keyof IdKinds;
+
+/** Crockford's base 32, lower case: no i, l, o, u, so that a number survives being read aloud. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const SHAPE = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** A new id of 128 random bits, e.g. `fil_1v8z…` (30 characters). */
+export function newId<P extends IdPrefix>(prefix: P): IdKinds[P] {
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  let value = 0n;
+  for (const byte of random) value = (value << 8n) | BigInt(byte);
+  let text = '';
+  for (let i = 0; i < 26; i++) {
+    text = ALPHABET[Number(value & 31n)] + text;
+    value >>= 5n;
+  }
+  return `${prefix}_${text}` as IdKinds[P];
+}
+
+/** Takes a text as an id of the given kind. Refuses `id.invalid`. */
+export function asId<P extends IdPrefix>(prefix: P, text: unknown): IdKinds[P] {
+  if (typeof text !== 'string' || SHAPE.exec(text)?.[1] !== prefix) {
+    throw new Refusal('id.invalid', `not a ${prefix}_ id`, { expected: `${prefix}_ and 26 characters` });
+  }
+  return text as IdKinds[P];
+}

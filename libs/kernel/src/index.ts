@@ -1,0 +1,5 @@
+export * from './bytes.js';
+export * from './clock.js';
+export * from './ids.js';
+export * from './refusal.js';
+export * from './refusal-codes.js';

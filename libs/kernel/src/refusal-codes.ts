@@ -1,0 +1,91 @@
+/**
+ * Every reason for which FilmDeed says no. The union is closed: docs/errors.md and the HTTP status map
+ * must name exactly these, and a test compares the three.
+ */
+export const REFUSAL_CODES = [
+  // the request itself
+  'request.invalid',
+  'request.not-json',
+  'request.too-large',
+  'request.not-found',
+  'request.too-many',
+  'cursor.invalid',
+  'idempotency.key-missing',
+  'idempotency.key-reused',
+  'idempotency.in-progress',
+  // who is asking
+  'session.required',
+  'session.credentials-wrong',
+  'session.origin-mismatch',
+  'access.denied',
+  'account.login-taken',
+  'account.password-weak',
+  'signer.invalid',
+  'signer.taken',
+  'signer.unknown',
+  // names, ids, encodings
+  'id.invalid',
+  'name.hostile',
+  'encoding.invalid',
+  // files and digests
+  'upload.not-found',
+  'upload.not-complete',
+  'upload.too-large',
+  'upload.quota-exceeded',
+  'upload.empty',
+  'upload.offset-mismatch',
+  'upload.busy',
+  'upload.already-filed',
+  'digest.invalid',
+  'digest.unknown-algorithm',
+  'digest.mismatch',
+  'size.mismatch',
+  'storage.full',
+  'storage.denied',
+  'storage.damaged',
+  // formats
+  'leaf.invalid',
+  'leaf.too-large',
+  'leaf.not-canonical',
+  'leaf.field-not-clear',
+  'leaf.unknown-type',
+  'disclosure.invalid',
+  'disclosure.missing',
+  'code.unknown',
+  'time.future',
+  'time.invalid',
+  'statement.mismatch',
+  'signature.invalid',
+  'signature.unknown-scheme',
+  'manifest.invalid',
+  'manifest.path-invalid',
+  'manifest.duplicate-path',
+  'bundle.invalid',
+  'trust.invalid',
+  // filings
+  'filing.not-found',
+  'filing.id-taken',
+  'filing.not-logged',
+  'link.unknown',
+  // evidence log
+  'note.invalid',
+  'checkpoint.invalid',
+  'proof.invalid',
+  'log.empty',
+  'log.not-found',
+  'log.head-moved',
+  'log.tile-missing',
+  'log.fork',
+  // anchoring
+  'chain.unreachable',
+  'chain.mismatch',
+  'chain.rejected',
+  'anchor.not-newer',
+  // starting and running
+  'environment.invalid',
+  'port.taken',
+  'database.unreachable',
+  'already-running',
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
