@@ -1,0 +1,155 @@
+import { asId, type FilingId, type IdKinds, isRefusal, type PartyId, Refusal } from '@filmdeed/kernel';
+import { leafHash } from '@filmdeed/ledger';
+import { canonicalBytes, type Json, type JsonObject, parseCanonical, refuseDeepJson } from './canonical-json.js';
+import { LEAF_TYPES } from './codes/index.js';
+import type { Commitment } from './disclosure.js';
+import { type FilingBody, readCommitment, readFilingBody } from './filing-body.js';
+import { Shape } from './shape.js';
+import { type Scheme, type Signature, SIGNER_BYTES, readSignature } from './signature-form.js';
+
+/** An entry of the log is at most a uint16 long (C2SP tlog-tiles). */
+export const LEAF_MOST_BYTES = 65_535;
+
+export interface Link {
+  readonly rel: string;
+  /** Leaf hash, hex. */
+  readonly leaf: string;
+}
+
+/** What the party states: docs/format.md §2.1. */
+export interface FilingRecord {
+  readonly v: 1;
+  readonly type: 'filing';
+  readonly id: FilingId;
+  readonly party: PartyId;
+  readonly links: readonly Link[];
+  readonly body: FilingBody;
+}
+
+export interface PartyAuth {
+  readonly kind: 'party';
+  readonly scheme: string;
+  /** Key part of the signer, hex. */
+  readonly signer: string;
+  /** EIP-712 digest, hex. */
+  readonly statement: string;
+  readonly signedAt: string;
+  readonly nonce: string | Commitment;
+  readonly signature: Signature | Commitment;
+}
+export type Auth = { readonly kind: 'operator' } | PartyAuth;
+
+export interface FilingLeaf extends FilingRecord {
+  readonly time: string;
+  readonly auth: Auth;
+}
+
+const RECORD_MEMBERS = ['v', 'type', 'id', 'party', 'links', 'body'] as const;
+
+/** Reads an untrusted record. Refuses `leaf.invalid`, `leaf.unknown-type`, `leaf.field-not-clear`, `code.unknown`. */
+export function readRecord(value: Json): FilingRecord {
+  const shape = new Shape('leaf.invalid', value);
+  refuseOtherTypes(shape);
+  shape.object(RECORD_MEMBERS);
+  return readCommonMembers(shape);
+}
+
+/**
+ * Reads the bytes of a leaf as they stand in the log. Refuses `leaf.too-large`, `leaf.not-canonical`, `leaf.unknown-type` (the type is
+ * registered or newer, but this code cannot judge it), `leaf.invalid`, `leaf.field-not-clear`, `code.unknown`.
+ */
+export function parseLeaf(bytes: Uint8Array): FilingLeaf {
+  const shape = new Shape('leaf.invalid', parseLeafJson(bytes));
+  refuseOtherTypes(shape);
+  shape.object([...RECORD_MEMBERS, 'time', 'auth']);
+  const record = readCommonMembers(shape);
+  return { ...record, time: shape.at('time').time(), auth: readAuth(shape.at('auth'), record.body.sealed) };
+}
+
+/** The JSON of a leaf of any type, with size and canonical form checked. */
+export function parseLeafJson(bytes: Uint8Array): JsonObject {
+  if (bytes.length > LEAF_MOST_BYTES) {
+    throw new Refusal('leaf.too-large', 'a leaf has at most 65,535 bytes', {
+      bytes: bytes.length,
+      most: LEAF_MOST_BYTES,
+    });
+  }
+  refuseDeepJson(new TextDecoder().decode(bytes));
+  const value = parseCanonical(bytes);
+  new Shape('leaf.invalid', value).object(['v', 'type'], Object.keys(value as JsonObject));
+  return value as JsonObject;
+}
+
+/** Bytes and hash of the leaf for a record. Refuses `leaf.too-large`. */
+export function leafOf(record: FilingRecord, auth: Auth, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
+  const leaf = canonicalBytes({ ...record, auth, time } as unknown as Json);
+  parseLeaf(leaf);
+  return { leaf, leafHash: leafHash(leaf) };
+}
+
+export function operatorLeaf(record: FilingRecord, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
+  return leafOf(record, { kind: 'operator' }, time);
+}
+
+/** The record inside a leaf: what its party signed. */
+export function recordOf(leaf: FilingLeaf): FilingRecord {
+  const { v, type, id, party, links, body } = leaf;
+  return { v, type, id, party, links, body };
+}
+
+/** Reads `auth`; in a sealed filing nonce and signature are commitments, else they stand in the clear. */
+export function readAuth(shape: Shape, sealed: boolean): Auth {
+  if (shape.at('kind').oneOf(['operator', 'party']) === 'operator') {
+    shape.object(['kind']);
+    return { kind: 'operator' };
+  }
+  shape.object(['kind', 'scheme', 'signer', 'statement', 'signedAt', 'nonce', 'signature']);
+  const scheme = shape.at('scheme').text(60);
+  const known = Object.hasOwn(SIGNER_BYTES, scheme);
+  return {
+    kind: 'party',
+    scheme,
+    signer: known
+      ? shape.at('signer').hex(SIGNER_BYTES[scheme as Scheme])
+      : shape.at('signer').match(/^(?:[0-9a-f]{2}){1,2048}$/, 'hex'),
+    statement: shape.at('statement').hex(32),
+    signedAt: shape.at('signedAt').time(),
+    nonce: sealed ? readCommitment(shape.at('nonce')) : shape.at('nonce').hex(32),
+    signature: sealed ? readCommitment(shape.at('signature')) : readSignature(shape.at('signature')),
+  };
+}
+
+function readCommonMembers(shape: Shape): FilingRecord {
+  return {
+    v: shape.at('v').oneOf([1]),
+    type: 'filing',
+    id: readId(shape.at('id'), 'fil'),
+    party: readId(shape.at('party'), 'pty'),
+    links: shape.at('links').list(32).map(readLink),
+    body: readFilingBody(shape.at('body')),
+  };
+}
+
+function readLink(shape: Shape): Link {
+  shape.object(['rel', 'leaf']);
+  return {
+    rel: shape.at('rel').oneOf(['earlier-version', 'draft', 'labelled-copy', 'corroborates']),
+    leaf: shape.at('leaf').hex(32),
+  };
+}
+
+function readId<P extends 'fil' | 'pty'>(shape: Shape, prefix: P): IdKinds[P] {
+  try {
+    return asId(prefix, shape.value);
+  } catch (error) {
+    if (isRefusal(error)) shape.refuse(error.message);
+    throw error;
+  }
+}
+
+function refuseOtherTypes(shape: Shape): void {
+  const type = shape.at('type').text(60);
+  if (type === 'filing' && shape.at('v').value === 1) return;
+  const registered = LEAF_TYPES.some(({ code }) => code === type);
+  throw new Refusal('leaf.unknown-type', `no rules here for leaf type ${JSON.stringify(type)}`, { type, registered });
+}

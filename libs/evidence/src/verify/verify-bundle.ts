@@ -1,0 +1,236 @@
+import { fromBase64, isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import { leafHash, openCheckpoint, parseTlogProof, verifyInclusion } from '@filmdeed/ledger';
+import type { BundleV1 } from '../bundle.js';
+import type { Content, FileContent } from '../content.js';
+import { verifyFileProof } from '../file-proof.js';
+import { type FilingLeaf, parseLeaf, recordOf } from '../leaf.js';
+import { openLeaf, type OpenedLeaf } from '../opened.js';
+import { openPromise } from '../promise.js';
+import { verifySignature } from '../signature.js';
+import { filingStatement } from '../statement.js';
+import { trustedKeys, type TrustV1 } from '../trust.js';
+import { attempt, type Check, notChecked, type Verdict } from './check.js';
+import { timeInterval, type TimeInterval } from './time-interval.js';
+import { type AnchorFinding, verifyAnchor } from './verify-anchor.js';
+
+/** What the verifier has at hand beside the bundle. */
+export interface VerifyOptions {
+  /** Digests of the file or folder at hand, computed by the verifier's own machine. */
+  readonly content?: Content;
+  /** Answers of a node about the anchors' blocks, by the anchor's place; they take the place of `anchor-block`. */
+  readonly blocks?: ReadonlyMap<number, Check>;
+}
+
+export interface Report {
+  readonly verdict: Verdict;
+  readonly checks: readonly Check[];
+  readonly interval: TimeInterval;
+  /** The opened leaf, if it could be read: what the bundle says, to be shown beside the checks. */
+  readonly opened?: OpenedLeaf;
+  /** hex */
+  readonly leafHash: string;
+  readonly index?: number;
+}
+
+const ESSENTIAL = ['leaf', 'disclosures', 'checkpoint', 'inclusion'];
+
+/**
+ * Checks a bundle against a trust file (docs/format.md §9): the same code in API, page and CLI. Never throws for what stands in the bundle, never
+ * stops at the first fault. Without a trust file all that needs one is not checked.
+ */
+export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: VerifyOptions = {}): Report {
+  const leafBytes = fromBase64(bundle.leaf);
+  const hash = leafHash(leafBytes);
+  const keys = trust === null ? { log: [], promise: [] } : trustedKeys(trust);
+  const checks: Check[] = [{ check: 'bundle', verdict: 'valid', facts: { version: 1 } }];
+
+  let leaf: FilingLeaf | undefined;
+  checks.push(
+    attempt('leaf', () => {
+      try {
+        leaf = parseLeaf(leafBytes);
+      } catch (error) {
+        if (!isRefusal(error, 'leaf.unknown-type')) throw error;
+        return notChecked('leaf', 'unknown-type', error.facts);
+      }
+      return { leafHash: toHex(hash), bytes: leafBytes.length, type: leaf.type, time: leaf.time };
+    }),
+  );
+  let opened: OpenedLeaf | undefined;
+  checks.push(
+    attempt('disclosures', () => {
+      if (leaf === undefined) return notChecked('disclosures', 'depends-on-broken');
+      opened = openLeaf(leaf, bundle.disclosures);
+      return { opened: bundle.disclosures.length, undisclosed: opened.undisclosed };
+    }),
+  );
+  checks.push(...contentChecks(bundle, opened, options.content));
+  checks.push(signatureCheck(opened, trust));
+  checks.push(promiseCheck(bundle, hash, trust, keys.promise, leaf));
+
+  let checkpoint: ReturnType<typeof openCheckpoint> | undefined;
+  checks.push(
+    attempt('checkpoint', () => {
+      if (bundle.proof === undefined) return notChecked('checkpoint', 'not-logged');
+      const { checkpoint: note } = parseTlogProof(bundle.proof);
+      if (trust === null) return notChecked('checkpoint', 'no-trust');
+      checkpoint = openCheckpoint(note, keys.log, trust.log.origin);
+      return { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) };
+    }),
+  );
+  let index: number | undefined;
+  checks.push(
+    attempt('inclusion', () => {
+      if (bundle.proof === undefined) return notChecked('inclusion', 'not-logged');
+      if (trust === null) return notChecked('inclusion', 'no-trust');
+      if (checkpoint === undefined) return notChecked('inclusion', 'depends-on-broken');
+      const proof = parseTlogProof(bundle.proof);
+      verifyInclusion({ ...proof, ...checkpoint, leafHash: hash });
+      index = proof.index;
+      return { index, size: checkpoint.size };
+    }),
+  );
+
+  const context = { leafHash: hash, trust, logKeys: keys.log, index };
+  const findings = bundle.anchors.map((anchor, place) =>
+    withBlock(verifyAnchor(anchor, place, context), options.blocks?.get(place)),
+  );
+  if (findings.length === 0) checks.push(notChecked('anchor', 'no-anchor'));
+  checks.push(...findings.flatMap((finding) => finding.checks));
+
+  return {
+    verdict: verdictOf(checks),
+    checks,
+    interval: timeInterval(bundle.anchors, findings),
+    leafHash: toHex(hash),
+    ...(opened === undefined ? {} : { opened }),
+    ...(index === undefined ? {} : { index }),
+  };
+}
+
+/** *broken* if any check is; *valid* if leaf, disclosures, checkpoint and inclusion are; else *not-checked*. */
+export function verdictOf(checks: readonly Check[]): Verdict {
+  if (checks.some(({ verdict }) => verdict === 'broken')) return 'broken';
+  const essential = ESSENTIAL.every((name) =>
+    checks.some(({ check, verdict }) => check === name && verdict === 'valid'),
+  );
+  return essential ? 'valid' : 'not-checked';
+}
+
+function contentChecks(bundle: BundleV1, opened: OpenedLeaf | undefined, atHand: Content | undefined): Check[] {
+  const stated = opened?.content;
+  const fileProof = bundle.file;
+  let entry: FileContent | undefined;
+  const checks: Check[] = [];
+  if (fileProof !== undefined) {
+    checks.push(
+      attempt('file-proof', () => {
+        if (stated === undefined) return notChecked('file-proof', 'not-disclosed');
+        if (stated.kind !== 'set') throw new Refusal('proof.invalid', 'a file proof for a filing of one file');
+        const { path, ...digests } = verifyFileProof(fileProof, stated);
+        entry = { kind: 'file', ...digests };
+        return { path, index: fileProof.index, files: stated.files };
+      }),
+    );
+  }
+  const expected = atHand?.kind === 'file' && stated?.kind === 'set' ? entry : stated;
+  checks.push(
+    attempt('content', () => {
+      if (atHand === undefined) return notChecked('content', 'no-file');
+      if (opened === undefined) return notChecked('content', 'depends-on-broken');
+      if (stated === undefined) return notChecked('content', 'not-disclosed');
+      if (expected === undefined)
+        return notChecked('content', 'depends-on-broken', { files: stated.kind === 'set' ? stated.files : 1 });
+      return compareContent(expected, atHand);
+    }),
+  );
+  return checks;
+}
+
+/** Compares what the leaf states with what is at hand. Refuses `size.mismatch`, `digest.mismatch`, naming both. */
+export function compareContent(stated: Content, atHand: Content): Record<string, string | number> {
+  if (stated.kind !== atHand.kind) {
+    throw new Refusal('digest.mismatch', 'a file is not a folder', { stated: stated.kind, atHand: atHand.kind });
+  }
+  if (stated.kind === 'set' || atHand.kind === 'set') {
+    const [left, right] = [stated, atHand] as [Extract<Content, { kind: 'set' }>, Extract<Content, { kind: 'set' }>];
+    if (left.files !== right.files)
+      throw new Refusal('size.mismatch', 'another number of files', { stated: left.files, atHand: right.files });
+    if (left.root !== right.root)
+      throw new Refusal('digest.mismatch', 'another manifest root', { stated: left.root, atHand: right.root });
+    return { root: left.root, files: left.files };
+  }
+  if (stated.size !== atHand.size)
+    throw new Refusal('size.mismatch', 'another size', { stated: stated.size, atHand: atHand.size });
+  const compared: Record<string, string | number> = { size: stated.size };
+  for (const algorithm of ['sha256', 'sm3', 'blake3', 'cid'] as const) {
+    const [left, right] = [stated[algorithm], atHand[algorithm]];
+    if (left === undefined || right === undefined) continue;
+    if (left !== right)
+      throw new Refusal('digest.mismatch', `another ${algorithm}`, { algorithm, stated: left, atHand: right });
+    compared[algorithm] = left;
+  }
+  return compared;
+}
+
+function signatureCheck(opened: OpenedLeaf | undefined, trust: TrustV1 | null): Check {
+  return attempt('signature', () => {
+    if (opened === undefined) return notChecked('signature', 'depends-on-broken');
+    const { leaf, content, nonce, signature } = opened;
+    const { auth } = leaf;
+    if (auth.kind === 'operator') return notChecked('signature', 'not-signed', { auth: 'operator' });
+    if (content === undefined || nonce === undefined || signature === undefined) {
+      return notChecked('signature', 'not-disclosed', { scheme: auth.scheme, signer: auth.signer });
+    }
+    if (trust === null) return notChecked('signature', 'no-trust', { scheme: auth.scheme, signer: auth.signer });
+    const { digest } = filingStatement({
+      origin: trust.log.origin,
+      record: recordOf(leaf),
+      content,
+      signedAt: auth.signedAt,
+      nonce,
+    });
+    if (toHex(digest) !== auth.statement) {
+      throw new Refusal('statement.mismatch', 'the leaf states another statement than its record makes', {
+        stated: auth.statement,
+        computed: toHex(digest),
+      });
+    }
+    try {
+      verifySignature(auth.scheme, auth.signer, digest, signature);
+    } catch (error) {
+      if (isRefusal(error, 'signature.unknown-scheme')) return notChecked('signature', 'unknown-scheme', error.facts);
+      throw error;
+    }
+    return { scheme: auth.scheme, signer: auth.signer, signedAt: auth.signedAt, statement: auth.statement };
+  });
+}
+
+function promiseCheck(
+  bundle: BundleV1,
+  hash: Uint8Array,
+  trust: TrustV1 | null,
+  keys: ReturnType<typeof trustedKeys>['promise'],
+  leaf: FilingLeaf | undefined,
+): Check {
+  return attempt('promise', () => {
+    if (bundle.promise === undefined) return notChecked('promise', 'no-promise');
+    if (trust === null) return notChecked('promise', 'no-trust');
+    const promise = openPromise(bundle.promise, keys, trust.log.origin);
+    if (toHex(promise.leafHash) !== toHex(hash)) {
+      throw new Refusal('note.invalid', 'a promise for another leaf', { leafHash: toHex(promise.leafHash) });
+    }
+    if (leaf !== undefined && leaf.time !== promise.received) {
+      throw new Refusal('note.invalid', 'promise and leaf state different times', {
+        received: promise.received,
+        time: leaf.time,
+      });
+    }
+    return { received: promise.received, loggedBy: promise.loggedBy };
+  });
+}
+
+function withBlock(finding: AnchorFinding, block: Check | undefined): AnchorFinding {
+  if (block === undefined) return finding;
+  return { ...finding, checks: finding.checks.map((check) => (check.check === 'anchor-block' ? block : check)) };
+}
