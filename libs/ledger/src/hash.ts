@@ -1,0 +1,23 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+
+/** Bytes of a SHA-256 hash. */
+export const HASH_SIZE = 32;
+
+/** Root of the tree without leaves: SHA-256 of nothing (RFC 6962 §2.1). */
+export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
+
+/** Hash of one entry: SHA-256(0x00 ‖ entry) (RFC 6962 §2.1). */
+export function leafHash(entry: Uint8Array): Uint8Array {
+  const input = new Uint8Array(1 + entry.length);
+  input.set(entry, 1);
+  return sha256(input);
+}
+
+/** Hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 §2.1). Both sides are 32 bytes. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const input = new Uint8Array(1 + 2 * HASH_SIZE);
+  input[0] = 1;
+  input.set(left, 1);
+  input.set(right, 1 + HASH_SIZE);
+  return sha256(input);
+}
