@@ -15,7 +15,7 @@ import {
   WORK_MEMBERS,
   type WorkMember,
 } from './filing-body.js';
-import { type Auth, type FilingRecord, type Link, leafOf, readRecord } from './leaf.js';
+import { type Auth, type FilingRecord, type Link, readRecord } from './leaf.js';
 import type { Scheme, Signature } from './signature-form.js';
 import { filingStatement, newNonce, type Statement } from './statement.js';
 
@@ -107,11 +107,6 @@ export function signingTask(draft: Draft, content: Content, origin: string, sign
       };
     },
   };
-}
-
-/** Bytes and hash of the signed leaf. */
-export function signedLeaf(record: FilingRecord, auth: Auth, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
-  return leafOf(record, auth, time);
 }
 
 /** Checks and cleans the texts of one group; a file name must also be a clean name, a day a day. */

@@ -1,5 +1,5 @@
 import { fromBase64, fromHex, isRefusal, Refusal, toBase64, utf8 } from '@filmdeed/kernel';
-import { foldNode, inclusionNodes, leafHash, nodeHash, type NodeRef, verifyInclusion } from '@filmdeed/ledger';
+import { HashTree, leafHash, verifyInclusion } from '@filmdeed/ledger';
 import { canonicalJson, type Json, type JsonObject } from './canonical-json.js';
 import type { SetContent } from './content.js';
 import { type ManifestEntry, parseManifestLine } from './manifest.js';
@@ -23,15 +23,8 @@ export interface FileProof extends JsonObject {
 export function fileProof(lines: readonly string[], index: number): FileProof {
   const line = lines[index];
   if (line === undefined) throw new Refusal('manifest.invalid', 'no such line', { index, files: lines.length });
-  const levels: Uint8Array[][] = [lines.map((text) => leafHash(utf8(text)))];
-  while (levels.at(-1)!.length > 1) {
-    const below = levels.at(-1)!;
-    const level: Uint8Array[] = [];
-    for (let i = 0; i + 1 < below.length; i += 2) level.push(nodeHash(below[i]!, below[i + 1]!));
-    levels.push(level);
-  }
-  const hashOf = ({ level, index: at }: NodeRef): Uint8Array => levels[level]![at]!;
-  const proof = inclusionNodes(index, lines.length).map((node) => toBase64(foldNode(node, hashOf)));
+  const tree = new HashTree(lines.map((text) => leafHash(utf8(text))));
+  const proof = tree.inclusionProof(index).map(toBase64);
   return { v: 1, type: 'filmdeed.file-proof', line, index, files: lines.length, proof };
 }
 

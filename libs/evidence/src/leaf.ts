@@ -81,14 +81,14 @@ export function parseLeafJson(bytes: Uint8Array): JsonObject {
 }
 
 /** Bytes and hash of the leaf for a record. Refuses `leaf.too-large`. */
-export function leafOf(record: FilingRecord, auth: Auth, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
+export function signedLeaf(record: FilingRecord, auth: Auth, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
   const leaf = canonicalBytes({ ...record, auth, time } as unknown as Json);
   parseLeaf(leaf);
   return { leaf, leafHash: leafHash(leaf) };
 }
 
 export function operatorLeaf(record: FilingRecord, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
-  return leafOf(record, { kind: 'operator' }, time);
+  return signedLeaf(record, { kind: 'operator' }, time);
 }
 
 /** The record inside a leaf: what its party signed. */
