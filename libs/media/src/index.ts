@@ -1,0 +1,4 @@
+export * from './folder-object-store.js';
+export * from './folder-object-writer.js';
+export * from './hash-file.js';
+export * from './native-digests.js';
