@@ -1,0 +1,140 @@
+import { withoutDisclosures, type BundleV1, type TrustV1 } from '@filmdeed/evidence';
+import { filedBundle, filingInput, FILM, TRUST } from '../../../../test/support/filed-bundle.js';
+import { certificateFace, drawCertificate, drawSeries, seriesFace, type CertificateFace } from './index.js';
+import { visibleText } from './visible-text.js';
+
+const HOUSE = { name: '影契测试', publicUrl: 'https://deed.example' };
+const consortium: TrustV1 = { ...TRUST, chains: TRUST.chains.map((chain) => ({ ...chain, operator: 'consortium' })) };
+const sealed = filingInput({ work: { workType: 'AUDIOVISUAL', publication: 'UNPUBLISHED', contribution: 'HUMAN' } });
+
+const allWords = (face: CertificateFace): string => JSON.stringify(face);
+const pagesOf = (pdf: Uint8Array): number =>
+  (
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b(?!s)/g) ?? []
+  ).length;
+
+describe('what a certificate says', () => {
+  it('comes from the verified bundle: numbers, digests side by side, stated time', async () => {
+    const face = certificateFace(await filedBundle(), TRUST, HOUSE);
+    expect(face.number).toBe(`FD-20261124-${face.leafHash.slice(0, 10).toUpperCase()}`);
+    expect(face.title).toBe('松江夜雨');
+    expect(face.digests.map(({ value }) => value)).toEqual([
+      FILM.kind === 'file' && FILM.sm3,
+      FILM.kind === 'file' && FILM.sha256,
+    ]);
+    expect(face.verifyUrl).toBe(`https://deed.example/verify/${face.filing}`);
+    expect(allWords(face)).toContain('2026-11-24 16:30:00 (UTC+8)');
+    expect(face.checks.filter(({ verdict }) => verdict === 'broken')).toEqual([]);
+  });
+
+  it('names no interval when only the operator keeps the clock, and says so', async () => {
+    const { time } = certificateFace(await filedBundle(), TRUST, HOUSE);
+    expect(time).toMatchObject({ independent: false });
+    expect(time.before).toBeUndefined();
+    expect(time.sentence.zh).toContain('尚无独立时钟');
+  });
+
+  it('gives the interval of a chain that others run', async () => {
+    const { time } = certificateFace(await filedBundle(), consortium, HOUSE);
+    expect(time).toMatchObject({
+      independent: true,
+      after: '2026-11-24 16:29:50 (UTC+8)',
+      before: '2026-11-24 16:30:10 (UTC+8)',
+    });
+    expect(time.sentence.zh).toContain('未核对');
+  });
+
+  it('says on its face that nobody signed', async () => {
+    const face = certificateFace(await filedBundle({ sign: null }), TRUST, HOUSE);
+    expect(face.signed).toBe(false);
+    expect(allWords(face)).toContain('auth: operator');
+    expect(face.proves.map(({ zh }) => zh).join('')).toContain('没有主体签名');
+  });
+
+  it('shows nothing of a sealed filing that was not disclosed', async () => {
+    const bundle = withoutDisclosures(await filedBundle({ input: sealed }));
+    const face = certificateFace(bundle, TRUST, HOUSE);
+    expect(face.title).toBeUndefined();
+    expect(face.digest).toBeUndefined();
+    expect(allWords(face)).not.toContain('松江夜雨');
+  });
+
+  it('says none is configured where the operator has no filing number', async () => {
+    const words = allWords(certificateFace(await filedBundle(), TRUST, HOUSE));
+    expect(words).toContain('未配置');
+    const numbered = { ...HOUSE, cacFilingNo: '沪网信备31000000000000000号' };
+    expect(allWords(certificateFace(await filedBundle(), TRUST, numbered))).toContain('沪网信备31000000000000000号');
+  });
+
+  it('is refused for a broken bundle and for one not logged yet', async () => {
+    const bundle = await filedBundle();
+    const broken: BundleV1 = { ...bundle, disclosures: [bundle.disclosures[0]!, bundle.disclosures[0]!] };
+    expect(() => certificateFace(broken, TRUST, HOUSE)).toThrow(expect.objectContaining({ code: 'bundle.invalid' }));
+    const { proof: _proof, ...unlogged } = { ...bundle, anchors: [] };
+    expect(() => certificateFace(unlogged, TRUST, HOUSE)).toThrow(
+      expect.objectContaining({ code: 'filing.not-logged' }),
+    );
+  });
+});
+
+describe('the paper', () => {
+  it.each(['zh', 'en'] as const)(
+    'is the same bytes for the same face, with language and embedded font: %s',
+    async (lang) => {
+      const face = certificateFace(await filedBundle(), TRUST, HOUSE);
+      const first = await drawCertificate(face, lang);
+      expect(Buffer.from(await drawCertificate(face, lang)).equals(Buffer.from(first))).toBe(true);
+      const text = Buffer.from(first).toString('latin1');
+      expect(text).toContain(lang === 'zh' ? '/Lang (zh-CN)' : '/Lang (en)');
+      expect(text.match(/\/FontFile2/g)).toHaveLength(2);
+      expect(text).not.toContain('Helvetica');
+      expect(text).toContain('/DisplayDocTitle true');
+      expect(pagesOf(first)).toBe(2);
+      expect(first.length).toBeLessThan(200_000);
+    },
+  );
+
+  it('lists a series over pages', async () => {
+    const bundles = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        filedBundle({ input: filingInput({ particulars: { title: `镜头 ${i + 1}` } }) }),
+      ),
+    );
+    const face = seriesFace(
+      '第一季',
+      bundles.map((bundle) => ({ bundle })),
+      TRUST,
+      HOUSE,
+    );
+    expect(face.lines).toHaveLength(60);
+    expect(face.lines[59]!.title).toBe('镜头 60');
+    expect(pagesOf(await drawSeries(face, 'zh'))).toBeGreaterThan(3);
+  });
+
+  it('refuses a series with one broken filing', async () => {
+    const good = await filedBundle();
+    const broken = { ...good, disclosures: [...good.disclosures, good.disclosures[0]!] };
+    expect(() => seriesFace('x', [{ bundle: good }, { bundle: broken }], TRUST, HOUSE)).toThrow(
+      expect.objectContaining({ code: 'bundle.invalid' }),
+    );
+  });
+});
+
+describe('characters', () => {
+  const latin = { has: (codePoint: number) => codePoint < 0x250 };
+
+  it('that the font lacks stand as their code points', () => {
+    expect(visibleText('a𠮷b', latin)).toBe('a〔U+20BB7〕b');
+  });
+
+  it('that have no face of their own are shown, not obeyed', () => {
+    expect(visibleText('a\u202Eb\u0000\u200B', latin)).toBe('a〔U+202E〕b〔U+0000〕〔U+200B〕');
+    expect(visibleText('\uD83C', latin)).toBe('〔U+D83C〕');
+  });
+
+  it('of a line break become a space', () => {
+    expect(visibleText('a\r\nb\u2028c', latin)).toBe('a b c');
+  });
+});

@@ -1,0 +1,101 @@
+import { type BundleV1, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
+import type { House } from './certificate-face.js';
+import type { Bilingual, Row, Section } from './face.js';
+import { timeText } from './time-text.js';
+
+const row = (zh: string, en: string, value: string | Bilingual): Row => ({ label: { zh, en }, value });
+const hex = (zh: string, en: string, value: string): Row => ({
+  label: { zh, en },
+  value: value.replace(/^0x/, ''),
+  kind: 'hex',
+  wide: true,
+});
+
+const OPERATORS: Readonly<Record<string, Bilingual>> = {
+  self: { zh: '运营方自行运行（自锚定）', en: 'run by the operator itself (self)' },
+  consortium: { zh: '联盟链', en: 'consortium' },
+  public: { zh: '公链', en: 'public' },
+};
+
+/** Log, anchors, signature and issue of a verified bundle, as labelled values. */
+export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report, house: House): Section[] {
+  return [logSection(trust, report), ...anchorSections(bundle, trust), signatureSection(report), issueSection(house)];
+}
+
+function factsOf(report: Report, name: string): Readonly<Record<string, unknown>> {
+  return report.checks.find(({ check }) => check === name)?.facts ?? {};
+}
+
+function logSection(trust: TrustV1, report: Report): Section {
+  const { size, root } = factsOf(report, 'checkpoint');
+  return {
+    heading: { zh: '证据日志', en: 'Evidence log' },
+    rows: [
+      row('日志名', 'origin', trust.log.origin),
+      row('叶序号 / 树大小', 'leaf index / tree size', `${report.index} / ${String(size)}`),
+      hex('叶哈希', 'leaf hash', report.leafHash),
+      hex('检查点根', 'root of the checkpoint', String(root)),
+    ],
+  };
+}
+
+function anchorSections(bundle: BundleV1, trust: TrustV1): Section[] {
+  return bundle.anchors.filter(isEvmAnchor).map((anchor) => {
+    const chain = trust.chains.find(
+      ({ chainId, genesis, contract }) =>
+        chainId === anchor.chainId && genesis === anchor.genesis && contract === anchor.contract,
+    );
+    const operator = OPERATORS[chain?.operator ?? ''] ?? { zh: '不在信任文件内', en: 'not in the trust file' };
+    return {
+      heading: { zh: '链上锚定', en: 'Anchor on a chain' },
+      rows: [
+        row('区块链与运行方', 'chain, run by', {
+          zh: `${chain?.name ?? '—'} · ${operator.zh}`,
+          en: `${chain?.name ?? '—'} · ${operator.en}`,
+        }),
+        row('链 ID', 'chain id', String(anchor.chainId)),
+        row('区块高度', 'block number', String(anchor.blockNumber)),
+        row('区块时间（链）', 'block time (chain)', timeText(anchor.blockTime)),
+        hex('合约地址', 'contract', anchor.contract),
+        hex('交易哈希（统一证据编号）', 'transaction (unified evidence No.)', anchor.transaction),
+        hex('区块哈希', 'block hash', anchor.blockHash),
+      ],
+    };
+  });
+}
+
+function signatureSection(report: Report): Section {
+  const { auth } = report.opened!.leaf;
+  const heading = { zh: '签署', en: 'Signature' };
+  if (auth.kind === 'operator') {
+    const value = {
+      zh: '无主体签名，由运营方代为登记（auth: operator）',
+      en: 'no signature of a party; entered by the operator (auth: operator)',
+    };
+    return { heading, rows: [{ ...row('签署方', 'signed by', value), wide: true }] };
+  }
+  const checked = report.checks.find(({ check }) => check === 'signature')?.verdict === 'valid';
+  return {
+    heading,
+    rows: [
+      row('签名方式', 'scheme', auth.scheme),
+      row('签署时间（自述）', 'signed at (as stated)', timeText(auth.signedAt)),
+      ...(checked ? [] : [row('签名核验', 'verdict', { zh: '未核验（未披露）', en: 'not checked (not disclosed)' })]),
+      hex('主体公钥', 'key of the party', auth.signer),
+      hex('声明摘要（EIP-712）', 'statement digest', auth.statement),
+    ],
+  };
+}
+
+function issueSection(house: House): Section {
+  const none = { zh: '未配置', en: 'none configured' };
+  return {
+    heading: { zh: '签发', en: 'Issue' },
+    rows: [
+      row('签发平台', 'issued by', house.name),
+      row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? none),
+      row('可信时间戳（TSA）', 'time-stamp authority', none),
+      row('电子签章（CA）', 'electronic seal (CA)', none),
+    ],
+  };
+}

@@ -1,0 +1,98 @@
+import type { BundleV1, TrustV1, VerifyOptions } from '@filmdeed/evidence';
+import { fromHex, Refusal, toHex } from '@filmdeed/kernel';
+import { rootOfLeaves } from '@filmdeed/ledger';
+import { certificateFace, type House } from './certificate-face.js';
+import type { Bilingual, CertificateFace, SeriesFace, TimeStatement } from './face.js';
+import { NOT_PROVEN } from './statements.js';
+import { WORDS } from './words.js';
+
+export interface SeriesPart {
+  readonly bundle: BundleV1;
+  readonly options?: VerifyOptions;
+}
+
+/**
+ * One certificate for many filings, each verified like a single one: a broken or unlogged one refuses the whole (`bundle.invalid`,
+ * `filing.not-logged`). Its number comes from the RFC 6962 root over the leaf hashes in the order of the list.
+ */
+export function seriesFace(title: string, parts: readonly SeriesPart[], trust: TrustV1, house: House): SeriesFace {
+  if (parts.length === 0)
+    throw new Refusal('request.invalid', 'a series holds at least one filing', { field: 'filings' });
+  const faces = parts.map(({ bundle, options }) => certificateFace(bundle, trust, house, options));
+  const root = toHex(rootOfLeaves(faces.map(({ leafHash }) => fromHex(leafHash))));
+  const asOf = faces
+    .map((face) => face.asOf)
+    .sort()
+    .at(-1)!;
+  const parties = [...new Set(faces.map((face) => face.party))];
+  const signed = faces.filter((face) => face.signed).length;
+  return {
+    number: `FDS-${asOf.slice(0, 10).replaceAll('-', '')}-${root.slice(0, 10).toUpperCase()}`,
+    title,
+    parties,
+    asOf,
+    lines: faces.map((face) => ({
+      title: face.title,
+      filing: face.filing,
+      sha256: face.digest,
+      statedAt: face.statedAt,
+      state: stateOf(face),
+    })),
+    summary: [
+      { label: { zh: '件数', en: 'filings' }, value: String(faces.length) },
+      {
+        label: { zh: '其中主体已签署', en: 'of these signed by the party' },
+        value: String(signed),
+      },
+      { label: { zh: '存证主体（假名编号）', en: 'filer (pseudonymous id)' }, value: parties.join(' '), wide: true },
+      {
+        label: { zh: '清单根（各叶哈希的 RFC 6962 根）', en: 'root over the leaf hashes of the list' },
+        value: root,
+        kind: 'hex',
+        wide: true,
+      },
+      {
+        label: { zh: '区块链信息服务备案编号', en: 'CAC filing No.' },
+        value: house.cacFilingNo ?? { zh: '未配置', en: 'none configured' },
+      },
+    ],
+    time: seriesTime(faces),
+    proves: [
+      {
+        zh: '清单所列每一件都已单独核验：其摘要（或承诺值）在本日志之内，未被改动。',
+        en: 'Each filing of the list was verified by itself: its digests (or the commitment to them) stand in this log unaltered.',
+      },
+    ],
+    provesNot: NOT_PROVEN,
+    verifyUrl: `${house.publicUrl}/verify`,
+    issuer: { zh: house.name, en: house.name },
+  };
+}
+
+function stateOf(face: CertificateFace): Bilingual {
+  if (face.time.independent) return { zh: `不晚于 ${face.time.before}`, en: `not after ${face.time.before}` };
+  return face.anchored ? { zh: '已锚定（自锚定）', en: 'anchored (self)' } : { zh: '已入日志', en: 'logged' };
+}
+
+/** A series has an interval only if every filing of it has one; the widest counts. */
+function seriesTime(faces: readonly CertificateFace[]): TimeStatement {
+  const weakest = faces.find((face) => !face.time.independent);
+  if (weakest !== undefined) return weakest.time;
+  const unchecked = faces.find((face) => face.time.disclaimer === WORDS.uncheckedDisclaimer);
+  const before = faces
+    .map((face) => face.time.before!)
+    .sort()
+    .at(-1)!;
+  const afters = faces.map((face) => face.time.after);
+  const after = afters.includes(undefined) ? undefined : (afters as string[]).sort()[0];
+  return {
+    independent: true,
+    disclaimer: unchecked?.time.disclaimer ?? faces[0]!.time.disclaimer,
+    before,
+    ...(after === undefined ? {} : { after }),
+    sentence: {
+      zh: '上列为全部各件合在一起的区间；每件自己的区间见其单独的证书与证据包。',
+      en: 'This is the interval of all filings together; each has its own in its own certificate and bundle.',
+    },
+  };
+}
