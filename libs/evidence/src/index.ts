@@ -11,6 +11,7 @@ export * from './leaf.js';
 export * from './manifest.js';
 export * from './opened.js';
 export * from './promise.js';
+export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';
 export * from './statement.js';

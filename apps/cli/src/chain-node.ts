@@ -1,0 +1,122 @@
+import { type BundleV1, type Check, type EvmAnchorWithAfter, isEvmAnchor, type TrustV1 } from '@filmdeed/evidence';
+import { isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import { parseCheckpoint, parseNote, parseTlogProof } from '@filmdeed/ledger';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+
+interface Block {
+  readonly number: string;
+  readonly hash: string;
+  readonly timestamp: string;
+}
+interface Receipt {
+  readonly blockHash: string;
+  readonly blockNumber: string;
+  readonly status: string;
+  readonly logs: readonly { readonly address: string }[];
+}
+
+const ROOT_OF = `0x${toHex(keccak_256(new TextEncoder().encode('rootOf(uint64)')).subarray(0, 4))}`;
+
+/** One chain node, asked by JSON-RPC. Refuses `chain.unreachable`. */
+export class ChainNode {
+  #id = 0;
+
+  constructor(readonly url: string) {}
+
+  async ask<T>(method: string, params: readonly unknown[]): Promise<T> {
+    let answer: { result?: T; error?: { message?: string } };
+    try {
+      const response = await fetch(this.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: (this.#id += 1), method, params }),
+      });
+      answer = (await response.json()) as typeof answer;
+    } catch (error) {
+      throw new Refusal('chain.unreachable', 'the chain node does not answer', {
+        method,
+        reason: (error as Error).message,
+      });
+    }
+    if (answer.error) throw new Refusal('chain.rejected', answer.error.message ?? 'the chain node refused', { method });
+    return answer.result as T;
+  }
+}
+
+/**
+ * Asks a node about every anchor of its chain: is it the chain of the trust file, does the contract answer the anchored root, is the block
+ * what the bundle says, deep enough? The answers take the place of `anchor-block`; anchors of other chains stay unchecked.
+ */
+export async function checkBlocks(bundle: BundleV1, trust: TrustV1, node: ChainNode): Promise<Map<number, Check>> {
+  const chainId = Number(await node.ask<string>('eth_chainId', []));
+  const checks = new Map<number, Check>();
+  for (const [place, anchor] of bundle.anchors.entries()) {
+    if (!isEvmAnchor(anchor) || anchor.chainId !== chainId) continue;
+    try {
+      const facts = await checkAnchor(anchor, trust, node);
+      checks.set(place, { check: 'anchor-block', verdict: 'valid', facts, anchor: place });
+    } catch (error) {
+      if (!isRefusal(error) || error.code === 'chain.unreachable') throw error;
+      const facts = { ...error.facts, reason: error.message };
+      checks.set(place, { check: 'anchor-block', verdict: 'broken', code: error.code, facts, anchor: place });
+    }
+  }
+  return checks;
+}
+
+async function checkAnchor(anchor: EvmAnchorWithAfter, trust: TrustV1, node: ChainNode): Promise<Check['facts']> {
+  const genesis = await node.ask<Block | null>('eth_getBlockByNumber', ['0x0', false]);
+  if (genesis?.hash !== anchor.genesis) {
+    throw new Refusal('chain.mismatch', 'the node is of another chain: its genesis differs', {
+      genesis: genesis?.hash ?? null,
+      expected: anchor.genesis,
+    });
+  }
+  await requireAnchored(anchor, anchor, parseTlogProof(anchor.proof).checkpoint, node);
+  if (anchor.after !== undefined) await requireAnchored(anchor, anchor.after, anchor.after.checkpoint, node);
+  const head = Number(await node.ask<string>('eth_blockNumber', []));
+  const confirmations = head - anchor.blockNumber + 1;
+  const wanted =
+    trust.chains.find(({ genesis: own, contract }) => own === anchor.genesis && contract === anchor.contract)
+      ?.confirmations ?? 0;
+  if (confirmations < wanted) {
+    throw new Refusal('chain.mismatch', 'the block is not deep enough yet', { confirmations, wanted });
+  }
+  return { chainId: anchor.chainId, blockNumber: anchor.blockNumber, blockTime: anchor.blockTime, confirmations };
+}
+
+/** The contract answers the root of the signed checkpoint, and the transaction lies in the block that the bundle names. */
+async function requireAnchored(
+  anchor: EvmAnchorWithAfter,
+  block: { transaction: string; blockNumber: number; blockHash: string; blockTime: string },
+  note: string,
+  node: ChainNode,
+): Promise<void> {
+  const { size, root } = parseCheckpoint(parseNote(note).text);
+  const data = `${ROOT_OF}${size.toString(16).padStart(64, '0')}`;
+  const answered = await node.ask<string>('eth_call', [{ to: anchor.contract, data }, 'latest']);
+  if (answered !== `0x${toHex(root)}`) {
+    throw new Refusal('chain.mismatch', 'the contract holds another root for this size', {
+      size,
+      root: answered,
+      expected: toHex(root),
+    });
+  }
+  const receipt = await node.ask<Receipt | null>('eth_getTransactionReceipt', [block.transaction]);
+  const inBlock =
+    receipt?.blockHash === block.blockHash &&
+    Number(receipt.blockNumber) === block.blockNumber &&
+    receipt.status === '0x1' &&
+    receipt.logs.some(({ address }) => address.toLowerCase() === anchor.contract);
+  if (!inBlock) {
+    throw new Refusal('chain.mismatch', 'the transaction does not lie in that block', {
+      transaction: block.transaction,
+      blockHash: block.blockHash,
+    });
+  }
+  const found = await node.ask<Block | null>('eth_getBlockByHash', [block.blockHash, false]);
+  const time = found === null ? null : new Date(Number(found.timestamp) * 1000).toISOString();
+  if (time !== block.blockTime) {
+    throw new Refusal('chain.mismatch', 'the block has another time', { blockTime: time, expected: block.blockTime });
+  }
+}

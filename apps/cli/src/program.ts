@@ -1,0 +1,104 @@
+import { Command } from 'commander';
+import { exportFilings, type ExportOptions } from './export.js';
+import { addFieldOptions } from './filing-fields.js';
+import { file, type FileOptions } from './file.js';
+import { type KeyOptions, newKey, registerKey, showKey } from './key.js';
+import { prove, type ProveOptions } from './prove.js';
+import { sign, type SignOptions } from './sign.js';
+import { type LoginOptions, signIn, signOut } from './sign-in.js';
+import type { Outcome, Terminal } from './terminal.js';
+import { verify, type VerifyOptions } from './verify.js';
+
+/** The command line `filmdeed`; `done` takes the outcome of the command that ran. */
+export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => void): Command {
+  const { console } = terminal;
+  const t = (zh: string, en: string): string => terminal.say({ zh, en });
+  const program = new Command('filmdeed')
+    .description(t('影契：影视与 AIGC 内容的存证', 'FilmDeed: evidence for film and AI-made content'))
+    .option('--json', t('供机器读取：只输出一个 JSON', 'for machines: one JSON document and nothing else'))
+    .option('--lang <zh|en>', t('语言', 'language'))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void console.stdout.write(text),
+      writeErr: (text) => void (terminal.json || console.stderr.write(text)),
+    });
+  const command = (name: string, description: string, under: Command = program): Command =>
+    under.command(name).description(description).option('--json').option('--lang <zh|en>').exitOverride();
+  const keyOptions = (subcommand: Command): Command =>
+    subcommand
+      .option('--key <FILE>', t('密钥文件', 'key file'))
+      .option(
+        '--passphrase-file <FILE>',
+        t('从文件读口令，- 为标准输入', 'passphrase from a file, - for standard input'),
+      );
+
+  command('login', t('登录', 'sign in'))
+    .option('--server <URL>', t('服务器', 'server'), 'http://localhost:3000')
+    .option('--login <NAME>', t('用户名', 'login'))
+    .option('--password-stdin', t('从标准输入读密码', 'password from standard input'))
+    .action(async (options: LoginOptions) => done(await signIn(terminal, options)));
+  command('logout', t('退出', 'sign out')).action(async () => done(await signOut(terminal)));
+
+  const key = program.command('key').description(t('签署密钥', 'keys to sign with'));
+  keyOptions(command('new', t('新建 P-256 密钥（PKCS#8，加口令）', 'new P-256 key (PKCS#8, with a passphrase)'), key))
+    .option('--out <FILE>', t('写到此文件', 'write it here'))
+    .option('--no-passphrase', t('明确不加口令', 'without a passphrase'))
+    .action(async ({ passphrase, ...options }: KeyOptions & { out?: string; passphrase: boolean }) =>
+      done(await newKey(terminal, { ...options, withPassphrase: passphrase })),
+    );
+  keyOptions(command('show', t('显示公钥', 'show the public key'), key)).action(async (options: KeyOptions) =>
+    done(await showKey(terminal, options)),
+  );
+  keyOptions(command('register', t('在服务器登记', 'register with the server'), key))
+    .option('--label <TEXT>', t('名称', 'label'))
+    .action(async (options: KeyOptions & { label?: string }) => done(await registerKey(terminal, options)));
+
+  const filing = (name: string, description: string): Command =>
+    addFieldOptions(
+      keyOptions(command(name, description))
+        .argument('[PATH...]', t('文件、文件夹或几个路径', 'a file, a folder, or several paths'))
+        .option('--hash-only', t('只存摘要，文件不上传', 'digests only, the file stays here'))
+        .option('--manifest-out <FILE>', t('文件夹的清单写到此文件', 'write the manifest of a folder here'))
+        .option('--skip-links', t('略过符号链接', 'leave symbolic links out')),
+    );
+  filing('file', t('存证', 'file evidence'))
+    .option('--unsigned', t('无人签署（证书上会注明）', 'nobody signs (the certificate says so)'))
+    .option('--signed <FILE>', t('递交离线签署的存证', 'hand in a filing signed offline'))
+    .option('--store-manifest', t('清单也交存', 'store the manifest with the server too'))
+    .option(
+      '--wait [STATE]',
+      t('等到 logged、anchored（默认）或 final', 'wait until logged, anchored (default) or final'),
+    )
+    .option('--out <BUNDLE>', t('证据包写到此文件', 'write the bundle here'))
+    .action(async (paths: string[], options: FileOptions) => done(await file(terminal, paths, options)));
+  filing('sign', t('离线签署一件存证', 'sign a filing without a network'))
+    .requiredOption('--out <FILE>', t('写到此文件', 'write it here'))
+    .option('--party <ID>', t('主体', 'party'))
+    .option('--trust <FILE>', t('信任文件（取其中的日志名）', 'trust file (for the origin of the log)'))
+    .option('--draft-only', t('只做草稿，留待他处签署', 'only a draft, to be signed elsewhere'))
+    .action(async (paths: string[], options: SignOptions) => done(await sign(terminal, paths, options)));
+
+  command('verify', t('核验证据包、文件或文件夹', 'verify bundles, a file or a folder'))
+    .argument('[PATH...]', t('证据包、文件、文件夹', 'bundles, a file, a folder'))
+    .option('--trust <FILE>', t('信任文件（必需）', 'trust file (required)'))
+    .option('--bundle <FILE>', t('证据包', 'bundle'))
+    .option(
+      '--manifest <FILE>',
+      t('清单：指出改动、缺失、多出的文件', 'manifest: names changed, missing and extra files'),
+    )
+    .option('--rpc <URL>', t('向链节点核对区块', 'check the blocks with a node of the chain'))
+    .option('--skip-links', t('略过符号链接', 'leave symbolic links out'))
+    .action(async (paths: string[], options: VerifyOptions) => done(await verify(terminal, paths, options)));
+  command('prove', t('为清单内一个文件单做证据包', 'a bundle for one file of a set'))
+    .argument('<PATH>', t('清单内的路径', 'path in the manifest'))
+    .requiredOption('--bundle <FILE>', t('整套的证据包', 'bundle of the set'))
+    .requiredOption('--manifest <FILE>', t('清单', 'manifest'))
+    .requiredOption('--out <FILE>', t('写到此文件', 'write it here'))
+    .action(async (path: string, options: ProveOptions) => done(await prove(terminal, path, options)));
+  command('export', t('导出证据包、证书、卷宗', 'export bundles, certificates, dossiers'))
+    .argument('[ID...]', t('存证编号', 'ids of filings'))
+    .option('--all', t('全部', 'all of them'))
+    .requiredOption('--out <DIR>', t('写到此文件夹', 'write into this folder'))
+    .action(async (ids: string[], options: ExportOptions) => done(await exportFilings(terminal, ids, options)));
+  return program;
+}

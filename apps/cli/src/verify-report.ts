@@ -1,0 +1,98 @@
+import type { Check, Report } from '@filmdeed/evidence';
+import { CHECK_WORDS, REASON_WORDS, VERDICT_WORDS } from './check-words.js';
+import type { Differences } from './manifest-file.js';
+import type { Terminal } from './terminal.js';
+
+const SHOWN = 50;
+const MOST_NAMED = 10_000;
+
+/** The report for machines. */
+export function reportFacts(
+  name: string,
+  { verdict, checks, interval, leafHash, index, opened }: Report,
+): Record<string, unknown> {
+  return {
+    bundle: name,
+    verdict,
+    filing: opened?.leaf.id,
+    party: opened?.leaf.party,
+    leafHash,
+    index,
+    interval,
+    checks,
+  };
+}
+
+/** The report for people: the verdict, then each check that ran with its own. */
+export function reportLines(terminal: Terminal, name: string, report: Report): string[] {
+  const { verdict, checks, interval, opened } = report;
+  const total = VERDICT_WORDS[verdict];
+  const title = opened?.particulars.title;
+  const lines = [`${total.mark} ${terminal.say(total)}  ${name}${title === undefined ? '' : `  ${title}`}`];
+  for (const check of checks) lines.push(`  ${VERDICT_WORDS[check.verdict].mark} ${checkLine(terminal, check)}`);
+  const { before, after } = interval;
+  if (before === undefined)
+    lines.push(
+      `  ${terminal.say({ zh: '时间：尚无锚定，只有运营方陈述', en: 'time: not anchored; the word of the operator only' })}`,
+    );
+  else if (!before.independent) {
+    lines.push(
+      `  ${terminal.say({ zh: '时间：仅有运营方自行运行的链，尚无独立时钟', en: 'time: only a chain of the operator itself; no independent clock yet' })}`,
+    );
+  } else {
+    const unchecked = before.confirmed ? '' : terminal.say({ zh: '（区块未核对）', en: ' (block not checked)' });
+    lines.push(`  ${terminal.say({ zh: '时间：', en: 'time: ' })}${after?.time ?? '…'} — ${before.time}${unchecked}`);
+  }
+  return lines;
+}
+
+function checkLine(terminal: Terminal, check: Check): string {
+  const name = terminal.say(CHECK_WORDS[check.check]);
+  const place = check.anchor === undefined ? '' : ` #${check.anchor + 1}`;
+  const verdict = terminal.say(VERDICT_WORDS[check.verdict]);
+  const reason = check.code === undefined ? undefined : REASON_WORDS[check.code];
+  const why =
+    check.verdict === 'broken'
+      ? ` [${check.code}] ${String(check.facts.reason ?? '')}`
+      : reason === undefined
+        ? ''
+        : ` (${terminal.say(reason)})`;
+  return `${name}${place}: ${verdict}${why}`;
+}
+
+/** Differences for machines: at most 10,000 names of a kind, with the whole count. */
+export function limited(differences: Differences): Record<string, unknown> {
+  return {
+    changed: differences.changed.slice(0, MOST_NAMED),
+    missing: differences.missing.slice(0, MOST_NAMED),
+    extra: differences.extra.slice(0, MOST_NAMED),
+    counts: {
+      changed: differences.changed.length,
+      missing: differences.missing.length,
+      extra: differences.extra.length,
+    },
+  };
+}
+
+/** Differences for people, fifty of a kind by name. */
+export function differenceLines(terminal: Terminal, differences: Differences): string[] {
+  const words = {
+    changed: { zh: '改动', en: 'changed' },
+    missing: { zh: '缺失', en: 'missing' },
+    extra: { zh: '多出', en: 'extra' },
+  };
+  const lines = (['changed', 'missing', 'extra'] as const).flatMap((kind) => {
+    const paths = differences[kind];
+    const named = paths.slice(0, SHOWN).map((path) => `✗ ${terminal.say(words[kind])}  ${path}`);
+    const rest = paths.length - named.length;
+    return rest > 0
+      ? [
+          ...named,
+          terminal.say({ zh: `  …另有 ${rest} 个${words[kind].zh}`, en: `  … ${rest} more ${words[kind].en}` }),
+        ]
+      : named;
+  });
+  return lines.length > 0
+    ? lines
+    : [`✓ ${terminal.say({ zh: '文件夹与清单完全一致', en: 'the folder is exactly that of the manifest' })}`];
+}

@@ -1,0 +1,152 @@
+import { open, readFile } from 'node:fs/promises';
+import {
+  type BundleV1,
+  type Content,
+  openLeaf,
+  parseBundle,
+  parseLeaf,
+  parseTrust,
+  verifyBundle,
+} from '@filmdeed/evidence';
+import { fromBase64, isRefusal, Refusal } from '@filmdeed/kernel';
+import { ChainNode, checkBlocks } from './chain-node.js';
+import { entriesAtHand, fileAtHand, isSingleFile, setAtHand } from './content-at-hand.js';
+import {
+  compareInOrder,
+  contentOfManifest,
+  type Differences,
+  readManifest,
+  requireSameManifest,
+} from './manifest-file.js';
+import { differenceLines, limited, reportFacts, reportLines } from './verify-report.js';
+import { type Outcome, type Terminal, UsageError } from './terminal.js';
+import type { WalkOptions } from './walk.js';
+
+export interface VerifyOptions extends WalkOptions {
+  readonly trust?: string;
+  readonly bundle?: string;
+  readonly manifest?: string;
+  readonly rpc?: string;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly bundle: BundleV1;
+}
+
+/** `filmdeed verify`: bundles, and the file or folder of one bundle, against a trust file. Exit 0 only if every bundle is valid. */
+export async function verify(terminal: Terminal, paths: readonly string[], options: VerifyOptions): Promise<Outcome> {
+  if (options.trust === undefined) {
+    throw new UsageError({
+      zh: '请用 --trust FILE 给出信任文件：向您信任的一方取得，不可取自证据包',
+      en: 'Name the trust file with --trust FILE: from a party you trust, never from the bundle',
+    });
+  }
+  const trust = parseTrust(await readTrustFile(options.trust));
+  const { subjects, content: contentPaths } = await sortOut(paths, options);
+  const [first] = subjects;
+  if (first === undefined) {
+    throw new UsageError({
+      zh: '请给出证据包（--bundle FILE 或 *.json）',
+      en: 'Name a bundle (--bundle FILE, or a *.json)',
+    });
+  }
+  if (contentPaths.length > 0 && subjects.length > 1) {
+    throw new UsageError({ zh: '核验文件时一次只能给一个证据包', en: 'With a file or folder, one bundle at a time' });
+  }
+  const found = contentPaths.length === 0 ? {} : await contentFound(terminal, first.bundle, contentPaths, options);
+  const reports = [];
+  for (const { name, bundle } of subjects) {
+    const blocks = options.rpc === undefined ? undefined : await checkBlocks(bundle, trust, new ChainNode(options.rpc));
+    const report = verifyBundle(bundle, trust, {
+      ...(found.content === undefined ? {} : { content: found.content }),
+      ...(blocks === undefined ? {} : { blocks }),
+    });
+    reports.push({ name, report });
+  }
+  const differs =
+    found.differences !== undefined && Object.values(found.differences).some((paths_) => paths_.length > 0);
+  const ok = !differs && reports.every(({ report }) => report.verdict === 'valid');
+  return {
+    ok,
+    facts: {
+      verdict: ok
+        ? 'valid'
+        : reports.some(({ report }) => report.verdict === 'broken') || differs
+          ? 'broken'
+          : 'not-checked',
+      bundles: reports.map(({ name, report }) => reportFacts(name, report)),
+      ...(found.differences === undefined ? {} : { differences: limited(found.differences) }),
+    },
+    lines: [
+      ...reports.flatMap(({ name, report }) => reportLines(terminal, name, report)),
+      ...(found.differences === undefined ? [] : differenceLines(terminal, found.differences)),
+    ],
+  };
+}
+
+async function readTrustFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    throw new Refusal('trust.invalid', `no trust file at ${path}`);
+  }
+}
+
+/** Bundles among the paths are told by their form; everything else is content. */
+async function sortOut(
+  paths: readonly string[],
+  options: VerifyOptions,
+): Promise<{ subjects: Subject[]; content: string[] }> {
+  const subjects: Subject[] = [];
+  const content: string[] = [];
+  for (const path of options.bundle === undefined ? paths : [options.bundle, ...paths]) {
+    if (path === options.bundle || (await looksLikeBundle(path))) {
+      subjects.push({ name: path, bundle: parseBundle(await readFile(path, 'utf8')) });
+    } else content.push(path);
+  }
+  return { subjects, content };
+}
+
+async function looksLikeBundle(path: string): Promise<boolean> {
+  if (!path.endsWith('.json')) return false;
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(400), 0, 400, 0);
+    return /"type"\s*:\s*"filmdeed\.bundle"/.test(buffer.subarray(0, bytesRead).toString('utf8'));
+  } finally {
+    await file.close();
+  }
+}
+
+interface Found {
+  readonly content?: Content;
+  readonly differences?: Differences;
+}
+
+async function contentFound(
+  terminal: Terminal,
+  bundle: BundleV1,
+  paths: readonly string[],
+  options: VerifyOptions,
+): Promise<Found> {
+  if (await isSingleFile(paths)) return { content: await fileAtHand(terminal, paths[0]!) };
+  if (options.manifest === undefined) return { content: await setAtHand(terminal, paths, options) };
+  const manifest = await contentOfManifest(options.manifest);
+  const stated = statedContent(bundle);
+  if (stated?.kind === 'set') requireSameManifest(manifest, stated);
+  const differences = await compareInOrder(readManifest(options.manifest), entriesAtHand(terminal, paths, options));
+  const same = Object.values(differences).every((list) => list.length === 0);
+  // A folder that differs has another root; the names say more than that root would.
+  return same ? { content: manifest, differences } : { differences };
+}
+
+function statedContent(bundle: BundleV1): Content | undefined {
+  try {
+    return openLeaf(parseLeaf(fromBase64(bundle.leaf)), bundle.disclosures).content;
+  } catch (error) {
+    if (isRefusal(error)) return undefined; // verifyBundle reports it
+    throw error;
+  }
+}
