@@ -77,6 +77,9 @@ export async function setAtHand(
   options: WalkOptions & { onLine?: (line: string) => Promise<void> | void } = {},
 ): Promise<Content> {
   const tree = new ManifestTree();
-  for await (const entry of entriesAtHand(terminal, paths, options)) await options.onLine?.(tree.append(entry));
+  for await (const entry of entriesAtHand(terminal, paths, options)) {
+    const line = tree.append(entry);
+    await options.onLine?.(line);
+  }
   return tree.content();
 }
