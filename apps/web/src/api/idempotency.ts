@@ -1,0 +1,4 @@
+/** A fresh Idempotency-Key. */
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID();
+}

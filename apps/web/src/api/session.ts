@@ -1,0 +1,48 @@
+import { call, callJson } from './call.js';
+import { ApiRefusal } from './api-refusal.js';
+import type { Account, InstanceStatus, Page, Role } from './types.js';
+
+export async function signIn(login: string, password: string): Promise<Account> {
+  const body = { login, password, client: 'web' };
+  return (await callJson<{ account: Account }>('/sessions', { method: 'POST', body })).account;
+}
+
+export async function signOut(): Promise<void> {
+  await call('/sessions/current', { method: 'DELETE' });
+}
+
+/** The account of the running session, or null if there is none. */
+export async function currentAccount(): Promise<Account | null> {
+  try {
+    const answer = await callJson<Account | { account: Account }>('/sessions/current');
+    return 'account' in answer ? answer.account : answer;
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.code === 'session.required') return null;
+    throw error;
+  }
+}
+
+export async function changePassword(current: string, next: string): Promise<void> {
+  await call('/accounts/me/password', { method: 'PUT', body: { current, next } });
+}
+
+export function instanceStatus(): Promise<InstanceStatus> {
+  return callJson('/status');
+}
+
+export async function trustText(): Promise<string> {
+  return (await call('/trust')).text();
+}
+
+export function listAccounts(): Promise<Page<Account>> {
+  return callJson('/accounts');
+}
+
+export function createAccount(account: {
+  login: string;
+  password: string;
+  name: string;
+  role: Role;
+}): Promise<Account> {
+  return callJson('/accounts', { method: 'POST', body: account });
+}

@@ -1,0 +1,109 @@
+import type { ChainOperator, CodeListName, Content, FileContent, Link, Scheme, Signature } from '@filmdeed/evidence';
+
+export type Role = 'administrator' | 'filer' | 'auditor';
+
+/** Who is signed in. */
+export interface Account {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly party: string;
+  readonly quotaBytes: number;
+  readonly usedBytes: number;
+}
+
+export interface ChainStatus {
+  readonly name: string;
+  readonly operator: ChainOperator;
+  readonly chainId: number;
+  readonly contract: string;
+  readonly lastAnchoredSize: number | null;
+  readonly lastAnchoredAt: string | null;
+  readonly reachable: boolean;
+}
+
+export interface InstanceStatus {
+  readonly name: string;
+  readonly version: string;
+  readonly origin: string;
+  readonly publicUrl: string;
+  readonly cacFilingNo: string | null;
+  readonly maxUploadBytes: number;
+  readonly chains: readonly ChainStatus[];
+  readonly log: { readonly size: number };
+  readonly promiseSeconds: number;
+}
+
+/** A registered signing key of the own party. */
+export interface SignerView {
+  readonly id: string;
+  readonly scheme: Scheme;
+  readonly key: string;
+  readonly credentialId: string | null;
+  readonly label: string;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface NewSigner {
+  readonly scheme: Scheme;
+  readonly key: string;
+  readonly credentialId?: string;
+  readonly label: string;
+  readonly proof: { readonly signedAt: string; readonly nonce: string; readonly signature: Signature };
+}
+
+export interface UploadView {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly offset: number;
+  readonly state: 'open' | 'hashing' | 'complete' | 'refused';
+  readonly hashedBytes: number;
+  readonly digests?: Omit<FileContent, 'kind'>;
+  readonly refusal?: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> };
+}
+
+export type FilingState = 'received' | 'logged' | 'anchored' | 'final';
+
+export interface AnchorView {
+  readonly chain: string;
+  readonly operator: ChainOperator;
+  readonly state: string;
+  readonly size: number;
+  readonly transaction: string | null;
+  readonly blockNumber: number | null;
+  readonly blockTime: string | null;
+  readonly confirmations: number | null;
+}
+
+export interface FilingView {
+  readonly id: string;
+  readonly party: string;
+  readonly form: 'ORIGINAL' | 'DIGEST';
+  readonly sealed: boolean;
+  readonly title: string;
+  readonly fileName: string | null;
+  readonly work: Readonly<Partial<Record<CodeListName, string>>>;
+  readonly content: Content;
+  readonly receivedAt: string;
+  readonly state: FilingState;
+  readonly selfAnchoredOnly: boolean;
+  readonly leafHash: string;
+  readonly leafIndex: number | null;
+  readonly treeSize: number | null;
+  readonly promise: string;
+  readonly anchors: readonly AnchorView[];
+  readonly signer: { readonly scheme: string; readonly key: string; readonly label: string | null } | null;
+  readonly particulars: Readonly<Record<string, string>>;
+  readonly provenance: Readonly<Record<string, string>>;
+  readonly links: readonly Link[];
+  readonly upload: string | null;
+  readonly hasManifest: boolean;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}

@@ -1,0 +1,85 @@
+import { Button, Drawer } from 'antd';
+import { useEffect, useState } from 'react';
+import { Link, NavLink, useLocation } from 'react-router';
+import { Mark } from '../design/Mark.js';
+import { useLanguage, useWords } from '../language/language.js';
+import { useSession } from '../session/session.js';
+import { StatusLine } from '../status/StatusLine.js';
+import { AccountMenu } from './AccountMenu.js';
+import { appWords } from './words.js';
+
+/** Name, ways, language and account; on a phone the ways are in a drawer. */
+export function Header() {
+  const t = useWords(appWords);
+  const { language, choose } = useLanguage();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  useEffect(() => setOpen(false), [pathname]);
+  const other = language === 'zh' ? 'en' : 'zh';
+  const switchLanguage = (
+    <Button
+      type="text"
+      className="fd-language"
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      title={t.switchLanguage}
+      onClick={() => choose(other)}
+    >
+      {t.otherLanguage}
+    </Button>
+  );
+  return (
+    <header className="fd-header">
+      <div className="fd-header-inner">
+        <Link to="/" className="fd-brand" aria-label="影契 FilmDeed">
+          <Mark />
+          <span className="fd-brand-zh">影契</span>
+          <span className="fd-brand-en">FilmDeed</span>
+        </Link>
+        <nav className="fd-nav" aria-label={t.mainMenu}>
+          <Ways />
+        </nav>
+        <div className="fd-header-end">
+          {switchLanguage}
+          <div className="fd-wide-only">
+            <AccountMenu />
+          </div>
+          <Button className="fd-phone-only" onClick={() => setOpen(true)} aria-expanded={open} aria-haspopup="dialog">
+            {t.menu}
+          </Button>
+        </div>
+      </div>
+      <Drawer open={open} onClose={() => setOpen(false)} title={t.menu} size={300} placement="right">
+        <nav className="fd-drawer-nav" aria-label={t.mainMenu}>
+          <Ways />
+        </nav>
+        <AccountMenu stacked />
+        <StatusLine />
+      </Drawer>
+    </header>
+  );
+}
+
+function Ways() {
+  const t = useWords(appWords);
+  const { account } = useSession();
+  const ways: [string, string][] = [
+    ...(account
+      ? ([
+          ['/file', t.file],
+          ['/filings', t.filings],
+          ['/keys', t.keys],
+        ] as [string, string][])
+      : []),
+    ['/verify', t.verify],
+    ...(account?.role === 'administrator' ? ([['/accounts', t.accounts]] as [string, string][]) : []),
+  ];
+  return (
+    <ul>
+      {ways.map(([to, name]) => (
+        <li key={to}>
+          <NavLink to={to}>{name}</NavLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

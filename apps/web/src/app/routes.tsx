@@ -1,0 +1,45 @@
+import { lazy } from 'react';
+import { createBrowserRouter } from 'react-router';
+import { Defect } from './Defect.js';
+import { Home } from './Home.js';
+import { NotFound } from './NotFound.js';
+import { Shell } from './Shell.js';
+import { SignedInOnly } from './SignedInOnly.js';
+
+const ChangePassword = lazy(() => import('../session/ChangePassword.js').then((m) => ({ default: m.ChangePassword })));
+const FileEvidence = lazy(() => import('../filing/FileEvidence.js').then((m) => ({ default: m.FileEvidence })));
+const Filings = lazy(() => import('../filing/Filings.js').then((m) => ({ default: m.Filings })));
+const FilingPage = lazy(() => import('../filing/FilingPage.js').then((m) => ({ default: m.FilingPage })));
+const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys })));
+const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: m.Verify })));
+const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
+
+export const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    errorElement: <Defect />,
+    children: [
+      { path: '/', element: <Home /> },
+      { path: '/verify', element: <Verify /> },
+      { path: '/verify/:filing', element: <Verify /> },
+      { path: '/file', element: inside(<FileEvidence />) },
+      { path: '/filings', element: inside(<Filings />) },
+      { path: '/filings/:filing', element: inside(<FilingPage />) },
+      { path: '/keys', element: inside(<Keys />) },
+      { path: '/password', element: inside(<ChangePassword />) },
+      {
+        path: '/accounts',
+        element: (
+          <SignedInOnly role="administrator">
+            <Accounts />
+          </SignedInOnly>
+        ),
+      },
+      { path: '*', element: <NotFound /> },
+    ],
+  },
+]);
+
+function inside(page: React.ReactNode): React.ReactNode {
+  return <SignedInOnly>{page}</SignedInOnly>;
+}

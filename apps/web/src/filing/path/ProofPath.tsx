@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'react';
+import type { AnchorView, FilingView, InstanceStatus } from '../../api/types.js';
+import { Copyable } from '../../design/Copyable.js';
+import { Note } from '../../design/Note.js';
+import { byteText, countText, timeText } from '../../design/quantity.js';
+import { useLanguage, useWords } from '../../language/language.js';
+import { useStatus } from '../../status/status.js';
+import { type NodeState, PathNode } from './PathNode.js';
+import { pathWords } from './words.js';
+import './proof-path.css';
+
+const LOGGED_WITHIN = 5_000;
+const ANCHORED_WITHIN = 45_000;
+
+/** The proof of a filing, drawn from the file to the block, with what each step holds and how long the next takes. */
+export function ProofPath({ filing }: { filing: FilingView }) {
+  const t = useWords(pathWords);
+  const { language } = useLanguage();
+  const status = useStatus();
+  const age = useAge(filing.receivedAt, filing.state === 'received' || filing.state === 'logged');
+  const { content, leafIndex, treeSize } = filing;
+  const anchor = bestAnchor(filing);
+  const logged: NodeState = leafIndex !== null ? 'done' : age > LOGGED_WITHIN ? 'late' : 'waiting';
+  const anchored: NodeState = anchor !== undefined ? 'done' : age > ANCHORED_WITHIN ? 'late' : 'waiting';
+  const states = { done: t.done, waiting: t.waiting, late: t.late };
+  const name = content.kind === 'set' ? t.folder : t.file;
+  return (
+    <div className="fd-stack">
+      <ol className="fd-path">
+        <PathNode glyph="file" state="done" stateText={t.done} title={name}>
+          <p>
+            {filing.fileName ?? filing.title} · {byteText(content.size)}
+          </p>
+          <Copyable value={content.kind === 'file' ? content.sha256 : content.root} name={`${name} SHA-256`} />
+          {filing.sealed && <p className="fd-quiet">{t.sealed}</p>}
+        </PathNode>
+        <PathNode glyph="leaf" state="done" stateText={t.done} title={t.leaf}>
+          <p>{t.leafText}</p>
+          <Copyable value={filing.leafHash} name={t.leafHash} />
+        </PathNode>
+        <PathNode glyph="checkpoint" state={logged} stateText={states[logged]} title={t.checkpoint}>
+          {leafIndex === null ? (
+            <p>{t.loggedSoon}</p>
+          ) : (
+            <p>{t.checkpointText(countText(leafIndex, language), countText(treeSize ?? leafIndex + 1, language))}</p>
+          )}
+        </PathNode>
+        <PathNode glyph="anchor" state={anchored} stateText={states[anchored]} title={t.anchor} last>
+          {anchor === undefined ? <p>{t.anchorSoon}</p> : <AnchorFacts anchor={anchor} />}
+        </PathNode>
+      </ol>
+      {logged === 'late' && <Note kind="warning">{t.logLate}</Note>}
+      {logged === 'done' && anchored === 'late' && (
+        <Note kind="warning">{isChainAway(status) ? t.chainAway : t.anchorLate}</Note>
+      )}
+      {anchor !== undefined && filing.selfAnchoredOnly && (
+        <Note kind="warning">
+          <p>
+            <strong>{t.noIndependent}</strong>
+          </p>
+          <p>{t.noIndependentText}</p>
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function AnchorFacts({ anchor }: { anchor: AnchorView }) {
+  const t = useWords(pathWords);
+  const { language } = useLanguage();
+  return (
+    <>
+      <p>
+        {t.block(anchor.chain, anchor.blockNumber === null ? '' : countText(anchor.blockNumber, language))}
+        {anchor.blockTime !== null && ` · ${timeText(anchor.blockTime, language)}`}
+      </p>
+      {anchor.transaction !== null && <Copyable value={anchor.transaction} name={t.transaction} />}
+      <p className="fd-quiet">
+        {anchor.operator === 'self' ? t.noIndependent : t.independent}
+        {anchor.confirmations !== null && ` · ${t.confirmations(countText(anchor.confirmations, language))}`}
+      </p>
+    </>
+  );
+}
+
+/** The anchor worth showing first: on a chain that others run, before one of our own. */
+export function bestAnchor({ anchors, leafIndex }: Pick<FilingView, 'anchors' | 'leafIndex'>): AnchorView | undefined {
+  const covering = anchors.filter(
+    ({ state, size }) => (state === 'anchored' || state === 'final') && leafIndex !== null && size > leafIndex,
+  );
+  return covering.find(({ operator }) => operator !== 'self') ?? covering[0];
+}
+
+function isChainAway(status: InstanceStatus | null | undefined): boolean {
+  return status?.chains.some(({ reachable }) => !reachable) ?? false;
+}
+
+/** Milliseconds since a time, counted on while somebody waits. */
+function useAge(since: string, waiting: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [waiting]);
+  return now - new Date(since).getTime();
+}

@@ -1,0 +1,61 @@
+import { bilingual } from '../language/language.js';
+
+export const sessionWords = bilingual({
+  zh: {
+    title: '登录',
+    lead: '登录后即可存证、签署与管理证书。核验任何证据无需登录。',
+    login: '账号',
+    password: '密码',
+    signIn: '登录',
+    signOut: '退出登录',
+    verifyInstead: '只想核验一份证据？无需账号',
+    tagline: '让每一帧，都有据可查',
+    pitch:
+      '影契为影视与 AI 内容登记存证：文件摘要在您的电脑里计算，由您自己的密钥签署，写入只增不改的证据日志并锚定到链上。',
+    points: [
+      '文件可以不出本机：只登记摘要',
+      '签署密钥是您自己的通行密钥，本站拿不到',
+      '任何人都能独立核验，不必信任本站',
+    ],
+    changePassword: '修改密码',
+    changeLead: '修改后，其他设备上的登录会失效。',
+    current: '当前密码',
+    next: '新密码',
+    repeat: '再次输入新密码',
+    nextHint: '至少 12 个字符',
+    differ: '两次输入的新密码不一致',
+    fillIn: '请填写此项',
+    changed: '密码已修改。',
+    save: '保存新密码',
+    firstRun: '首次使用：初始管理员账号和密码在启动本站的终端里显示。',
+  },
+  en: {
+    title: 'Sign in',
+    lead: 'Sign in to file evidence, sign and manage certificates. Verifying needs no account.',
+    login: 'Login',
+    password: 'Password',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    verifyInstead: 'Only want to verify evidence? No account needed',
+    tagline: 'Every frame on record',
+    pitch:
+      'FilmDeed registers evidence of film and AI-made content: digests are computed on your computer, signed with your own key, written to an append-only evidence log and anchored on a chain.',
+    points: [
+      'Files can stay on your computer: file digests only',
+      'You sign with your own passkey, which never comes to us',
+      'Anyone can verify, without trusting this site',
+    ],
+    changePassword: 'Change password',
+    changeLead: 'Afterwards, sign-ins on other devices end.',
+    current: 'Current password',
+    next: 'New password',
+    repeat: 'New password again',
+    nextHint: 'At least 12 characters',
+    differ: 'The two new passwords differ',
+    fillIn: 'Please fill this in',
+    changed: 'The password was changed.',
+    save: 'Save new password',
+    firstRun:
+      'First run: login and password of the first administrator are shown in the terminal that started this site.',
+  },
+});

@@ -1,0 +1,31 @@
+import { ApiRefusal } from '../api/api-refusal.js';
+import { findUpload } from '../api/uploads.js';
+import type { UploadView } from '../api/types.js';
+
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 3000;
+
+/** Waits until the server has hashed an upload, telling how far it is. Throws its refusal if the digests differ. */
+export async function settledUpload(
+  id: string,
+  onHashed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<UploadView> {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.6, LONGEST_WAIT)) {
+    const upload = await findUpload(id, signal);
+    onHashed(upload.hashedBytes);
+    if (upload.state === 'complete') return upload;
+    if (upload.state === 'refused') {
+      const { code, facts } = upload.refusal ?? { code: 'digest.mismatch', facts: {} };
+      throw new ApiRefusal({
+        title: '',
+        status: 422,
+        detail: 'the upload was refused',
+        code,
+        facts: facts as ApiRefusal['facts'],
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    signal.throwIfAborted();
+  }
+}
