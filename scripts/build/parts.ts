@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { ROOT, type Ran, runNode } from '../run.ts';
+import { removeStale } from './stale.ts';
+
+export interface Part {
+  readonly name: string;
+  /** Patterns of the files that the result depends on, besides package-lock.json. */
+  readonly from: readonly string[];
+  readonly makes: readonly string[];
+  build(): Promise<Ran>;
+}
+
+const bin = (path: string): string => join(ROOT, 'node_modules', path);
+const vite = (config: string): Promise<Ran> =>
+  runNode(bin('vite/bin/vite.js'), ['build', '--config', config, '--logLevel', 'warn']);
+const contracts: Part = {
+  name: 'contracts',
+  from: ['contracts/**/*.sol', 'hardhat.config.ts'],
+  makes: ['dist/artifacts', 'dist/types'],
+  build: () => runNode(bin('hardhat/dist/src/cli.js'), ['build']),
+};
+
+const programs: Part = {
+  name: 'programs',
+  from: ['{apps/api,apps/worker,apps/cli,apps/standalone,libs}/**/*.{ts,json}', '*.json', '.swcrc'],
+  makes: ['api', 'worker', 'cli', 'standalone'].map((app) => `dist/apps/${app}/src/main.js`),
+  async build() {
+    const ran = await runNode(bin('@nestjs/cli/bin/nest.js'), ['build', '--all']);
+    if (ran.code === 0) removeStale();
+    return ran;
+  },
+};
+
+/** The pages, and then beside them the verifier in one file: the first empties the folder. */
+const pages: Part = {
+  name: 'pages',
+  from: ['apps/web/**/*', 'libs/{kernel,fingerprint,ledger,evidence}/src/**/*.ts'],
+  makes: ['dist/web/index.html', 'dist/web/verifier.html'],
+  async build() {
+    const app = await vite('apps/web/vite.config.ts');
+    if (app.code !== 0) return app;
+    const verifier = await vite('apps/web/vite.verifier.config.ts');
+    return { ...verifier, seconds: app.seconds + verifier.seconds };
+  },
+};
+
+export const PARTS: readonly Part[] = [contracts, programs, pages];
