@@ -12,7 +12,15 @@ const finishing = process.env.FILMDEED_FINISHING_INSTALL === '1';
 if (olderNode && Number(olderNode[1]) < 24 && !finishing && process.env.npm_execpath) {
   const run = spawnSync(
     process.execPath,
-    [process.env.npm_execpath, 'install', '--ignore-scripts', '--no-save', '--prefer-offline', '--no-audit', '--no-fund'],
+    [
+      process.env.npm_execpath,
+      'install',
+      '--ignore-scripts',
+      '--no-save',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+    ],
     { stdio: 'inherit', env: { ...process.env, FILMDEED_FINISHING_INSTALL: '1', npm_config_user_agent: '' } },
   );
   if (run.status !== 0) process.exit(run.status ?? 1);

@@ -14,6 +14,10 @@ export interface RunOptions {
   /** Print as it comes, too. */
   readonly live?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Not listened to: jest repeats its whole report there. */
+  readonly quiet?: 'stdout';
+  /** Ended after this time, which counts as a failure. */
+  readonly limitSeconds?: number;
 }
 
 /** Runs a program of node_modules under this very Node, or any other file; never through a shell. */
@@ -21,24 +25,22 @@ export async function runNode(script: string, args: readonly string[], options: 
   return run(process.execPath, [script, ...args], options);
 }
 
-export async function run(
-  command: string,
-  args: readonly string[],
-  { live = false, env = {} }: RunOptions = {},
-): Promise<Ran> {
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { live = false, env = {}, quiet, limitSeconds } = options;
   const begun = performance.now();
   const said: Buffer[] = [];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, HARDHAT_DISABLE_TELEMETRY_PROMPT: 'true', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', quiet === 'stdout' ? 'ignore' : 'pipe', 'pipe'],
+    ...(limitSeconds === undefined ? {} : { timeout: limitSeconds * 1000, killSignal: 'SIGKILL' }),
   });
   const hear = (out: NodeJS.WriteStream) => (chunk: Buffer) => {
     said.push(chunk);
     if (live) out.write(chunk);
   };
-  child.stdout.on('data', hear(process.stdout));
-  child.stderr.on('data', hear(process.stderr));
+  child.stdout?.on('data', hear(process.stdout));
+  child.stderr?.on('data', hear(process.stderr));
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.once('SIGINT', pass).once('SIGTERM', pass);
   const code = await new Promise<number>((resolve) => {
