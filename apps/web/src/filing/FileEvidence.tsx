@@ -71,59 +71,66 @@ export function FileEvidence() {
   return (
     <div className="fd-page">
       <PageHead title={t.fileTitle} lead={t.fileLead} />
-      <Step number={1} title={intakeT.heading}>
-        <ContentStep intake={intake} state={content} storeManifest={storeManifest} onStoreManifest={setStoreManifest} />
-      </Step>
-      <Form<FormValues>
-        form={form}
-        layout="vertical"
-        scrollToFirstError={{ focus: true }}
-        initialValues={draft.read()}
-        onValuesChange={(_, values) => draft.keep(values)}
-        onFinish={review}
-        onFinishFailed={({ errorFields }) => {
-          setProblem('form');
-          setOpen((open) => [...new Set([...open, ...sectionsOf(errorFields.map(({ name }) => name))])]);
-        }}
-        disabled={order !== undefined}
-      >
-        <Step number={2} title={formT.heading}>
-          <FormStep disabled={order !== undefined} open={open} onOpen={setOpen} />
+      <div className="fd-steps">
+        <Step number={1} title={intakeT.heading}>
+          <ContentStep
+            intake={intake}
+            state={content}
+            storeManifest={storeManifest}
+            onStoreManifest={setStoreManifest}
+          />
         </Step>
-      </Form>
-      <div ref={sign} className="fd-anchor-point">
-        <Step number={3} title={signT.heading}>
-          {order === undefined ? (
-            <div className="fd-stack">
-              <p className="fd-quiet" style={{ margin: 0 }}>
-                {content.phase === 'ready'
-                  ? signT.reviewHint
-                  : content.phase === 'empty'
-                    ? signT.waitContent
-                    : signT.busyContent}
-              </p>
-              {problem === 'form' && <Note kind="error">{signT.checkForm}</Note>}
-              {typeof problem === 'object' && <Failure error={problem.error} />}
-              <Button
-                type="primary"
-                size="large"
-                disabled={content.phase !== 'ready' || !status}
-                onClick={() => form.submit()}
-                style={{ justifySelf: 'start' }}
-              >
-                {signT.review}
-              </Button>
-            </div>
-          ) : (
-            <SignPanel
-              key={order.idempotencyKey}
-              order={order}
-              keepManifest={storeManifest}
-              onBack={() => setOrder(undefined)}
-              onFiled={filed}
-            />
-          )}
-        </Step>
+        <Form<FormValues>
+          form={form}
+          layout="vertical"
+          scrollToFirstError={{ focus: true }}
+          initialValues={draft.read()}
+          onValuesChange={(_, values) => draft.keep(values)}
+          onFinish={review}
+          onFinishFailed={({ errorFields }) => {
+            setProblem('form');
+            setOpen((open) => [...new Set([...open, ...sectionsOf(errorFields.map(({ name }) => name))])]);
+          }}
+          disabled={order !== undefined}
+        >
+          <Step number={2} title={formT.heading}>
+            <FormStep disabled={order !== undefined} open={open} onOpen={setOpen} />
+          </Step>
+        </Form>
+        <div ref={sign} className="fd-anchor-point">
+          <Step number={3} title={signT.heading}>
+            {order === undefined ? (
+              <div className="fd-stack">
+                <p className="fd-quiet" style={{ margin: 0 }}>
+                  {content.phase === 'ready'
+                    ? signT.reviewHint
+                    : content.phase === 'empty'
+                      ? signT.waitContent
+                      : signT.busyContent}
+                </p>
+                {problem === 'form' && <Note kind="error">{signT.checkForm}</Note>}
+                {typeof problem === 'object' && <Failure error={problem.error} />}
+                <Button
+                  type="primary"
+                  size="large"
+                  disabled={content.phase !== 'ready' || !status}
+                  onClick={() => form.submit()}
+                  style={{ justifySelf: 'start' }}
+                >
+                  {signT.review}
+                </Button>
+              </div>
+            ) : (
+              <SignPanel
+                key={order.idempotencyKey}
+                order={order}
+                keepManifest={storeManifest}
+                onBack={() => setOrder(undefined)}
+                onFiled={filed}
+              />
+            )}
+          </Step>
+        </div>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
-import { QRCode } from 'antd';
+import { toString as qrText } from 'qrcode';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { Copyable } from '../design/Copyable.js';
 import { useWords } from '../language/language.js';
@@ -13,9 +14,7 @@ export function PublicLink({ id }: { id: string }) {
   const address = `${base.replace(/\/$/, '')}/verify/${id}`;
   return (
     <div className="fd-public">
-      <div role="img" aria-label={`QR ${address}`}>
-        <QRCode type="svg" value={address} size={132} bordered={false} color="#1e2330" />
-      </div>
+      <QrCode text={address} name={`${t.publicLink} QR`} />
       <div className="fd-stack" style={{ alignContent: 'start', gap: 8 }}>
         <p className="fd-quiet" style={{ margin: 0 }}>
           {t.publicLinkText}
@@ -25,4 +24,13 @@ export function PublicLink({ id }: { id: string }) {
       </div>
     </div>
   );
+}
+
+function QrCode({ text, name }: { text: string; name: string }) {
+  const [image, setImage] = useState<string>();
+  useEffect(() => {
+    const options = { type: 'svg', margin: 0, errorCorrectionLevel: 'M', color: { dark: '#1e2330' } } as const;
+    void qrText(text, options).then((svg) => setImage(`data:image/svg+xml,${encodeURIComponent(svg)}`));
+  }, [text]);
+  return image === undefined ? <span className="fd-qr" /> : <img className="fd-qr" src={image} alt={name} />;
 }

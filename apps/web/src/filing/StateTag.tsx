@@ -6,6 +6,6 @@ import { filingWords } from './words.js';
 export function StateTag({ filing }: { filing: Pick<FilingView, 'state' | 'selfAnchoredOnly'> }) {
   const t = useWords(filingWords);
   const { state, selfAnchoredOnly } = filing;
-  const name = state === 'anchored' && selfAnchoredOnly ? t.anchoredSelf : t.states[state];
-  return <span className={`fd-tag fd-tag-${state}`}>{name}</span>;
+  if (state === 'anchored' && selfAnchoredOnly) return <span className="fd-tag fd-tag-self">{t.anchoredSelf}</span>;
+  return <span className={`fd-tag fd-tag-${state}`}>{t.states[state]}</span>;
 }

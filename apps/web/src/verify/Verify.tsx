@@ -44,7 +44,7 @@ export function Verify() {
             <Note>{t.onlyFileText}</Note>
           </section>
         )}
-        <TrustLine verification={verification} />
+        {report === undefined && <TrustLine verification={verification} />}
       </div>
     </div>
   );
@@ -61,6 +61,7 @@ function Outcome({ verification }: { verification: Verification }) {
   return (
     <>
       <VerdictBanner verdict={report.verdict} language={language} />
+      <TrustLine verification={verification} />
       {set !== undefined && manifest !== undefined && (
         <Differences expected={manifest} found={set.entries} stated={stated} />
       )}

@@ -98,10 +98,9 @@ export function useVerification(filing: string | undefined): Verification {
 function useSiteTrustFile(): TrustAtHand {
   const [site, setSite] = useState<TrustAtHand>({ trust: null, failed: false });
   useEffect(() => {
-    trustText().then(
-      (text) => setSite({ trust: parseTrust(text), failed: false }),
-      () => setSite({ trust: null, failed: true }),
-    );
+    trustText()
+      .then((text) => setSite({ trust: parseTrust(text), failed: false }))
+      .catch(() => setSite({ trust: null, failed: true }));
   }, []);
   return site;
 }

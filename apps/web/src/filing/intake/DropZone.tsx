@@ -49,7 +49,8 @@ export function DropZone({ onFiles, onFailure, hint, title }: Props) {
           strokeLinecap="round"
         />
       </svg>
-      <p className="fd-drop-title">{over ? t.dropNow : (title ?? t.drop)}</p>
+      <p className="fd-drop-title fd-drop-by-mouse">{over ? t.dropNow : (title ?? t.drop)}</p>
+      <p className="fd-drop-title fd-drop-by-touch">{t.choose}</p>
       <p className="fd-quiet">{hint ?? t.dropText}</p>
       <div className="fd-row fd-drop-buttons">
         <Button type="primary" onClick={() => file.current?.click()}>

@@ -5,6 +5,7 @@ import { Note } from '../../design/Note.js';
 import { byteText, countText, timeText } from '../../design/quantity.js';
 import { useLanguage, useWords } from '../../language/language.js';
 import { useStatus } from '../../status/status.js';
+import { bestAnchor } from './best-anchor.js';
 import { type NodeState, PathNode } from './PathNode.js';
 import { pathWords } from './words.js';
 import './proof-path.css';
@@ -45,7 +46,13 @@ export function ProofPath({ filing }: { filing: FilingView }) {
             <p>{t.checkpointText(countText(leafIndex, language), countText(treeSize ?? leafIndex + 1, language))}</p>
           )}
         </PathNode>
-        <PathNode glyph="anchor" state={anchored} stateText={states[anchored]} title={t.anchor} last>
+        <PathNode
+          glyph="anchor"
+          state={anchored}
+          stateText={anchored === 'done' && filing.selfAnchoredOnly ? t.selfDone : states[anchored]}
+          title={t.anchor}
+          last
+        >
           {anchor === undefined ? <p>{t.anchorSoon}</p> : <AnchorFacts anchor={anchor} />}
         </PathNode>
       </ol>
@@ -81,14 +88,6 @@ function AnchorFacts({ anchor }: { anchor: AnchorView }) {
       </p>
     </>
   );
-}
-
-/** The anchor worth showing first: on a chain that others run, before one of our own. */
-export function bestAnchor({ anchors, leafIndex }: Pick<FilingView, 'anchors' | 'leafIndex'>): AnchorView | undefined {
-  const covering = anchors.filter(
-    ({ state, size }) => (state === 'anchored' || state === 'final') && leafIndex !== null && size > leafIndex,
-  );
-  return covering.find(({ operator }) => operator !== 'self') ?? covering[0];
 }
 
 function isChainAway(status: InstanceStatus | null | undefined): boolean {
