@@ -1,3 +1,4 @@
+export * from './certificate/index.js';
 export * from './folder-object-store.js';
 export * from './folder-object-writer.js';
 export * from './hash-file.js';
