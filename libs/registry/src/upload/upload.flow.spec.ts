@@ -222,10 +222,21 @@ describe('two writers', () => {
 
   it('notices another process that writes to the same upload', async () => {
     const id = await begin();
-    const older = refusal(send(id, 0, stalled(FILM.subarray(0, 7000))));
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const older = refusal(
+      send(
+        id,
+        0,
+        (async function* () {
+          yield* portions(FILM.subarray(0, 7000));
+          await released;
+        })(),
+      ),
+    );
     await new Promise((resolve) => setTimeout(resolve, 20));
     await newProcess().append({ account, id, offset: 0, bytes: portions(FILM.subarray(0, 5)) });
-    void flow.close();
+    release();
     expect(await older).toMatchObject({ code: 'upload.busy' });
     expect(rows.uploads.get(id)).toMatchObject({ received: 5 });
   });

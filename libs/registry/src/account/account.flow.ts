@@ -1,0 +1,82 @@
+import { type AccountId, type Clock, newId, Refusal, toBase64Url } from '@filmdeed/kernel';
+import { checkText } from '@filmdeed/evidence';
+import { type Account, asLogin, requireStrongPassword, type Role } from './account.js';
+
+/** Slow, salted hashes of passwords (argon2id or stronger). Hash texts carry their own parameters. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** False for a wrong password and for a hash that it cannot read; takes the same time either way. */
+  verify(hash: string, password: string): Promise<boolean>;
+}
+
+/** Accounts, durable when a call returns. Logins arrive as `loginKey` makes them. */
+export interface Accounts {
+  /** False, with nothing written, if the login is taken; also when two ask at once. */
+  add(account: Account, passwordHash: string): Promise<boolean>;
+  byId(id: AccountId): Promise<Account | null>;
+  byLogin(login: string): Promise<{ account: Account; passwordHash: string } | null>;
+  passwordHash(id: AccountId): Promise<string | null>;
+  setPasswordHash(id: AccountId, passwordHash: string): Promise<void>;
+  /** All accounts in order of login. */
+  list(): Promise<Account[]>;
+  isEmpty(): Promise<boolean>;
+}
+
+export interface AccountPorts {
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+}
+
+/** Makes an account with a party of its own. Refuses `name.hostile`, `account.password-weak`, `account.login-taken`. */
+export const addAccount =
+  ({ accounts, passwords, clock }: AccountPorts) =>
+  async (command: { login: string; password: string; name: string; role: Role }): Promise<Account> => {
+    const login = asLogin(command.login);
+    checkText('name', command.name, 100);
+    requireStrongPassword(command.password, login);
+    const account: Account = {
+      id: newId('acc'),
+      login,
+      name: command.name,
+      role: command.role,
+      party: newId('pty'),
+      createdAt: clock.now(),
+    };
+    if (!(await accounts.add(account, await passwords.hash(command.password)))) {
+      throw new Refusal('account.login-taken', 'this login is taken');
+    }
+    return account;
+  };
+
+/** Refuses `session.credentials-wrong` if `current` is not the password, `account.password-weak`. */
+export const changePassword =
+  ({ accounts, passwords }: AccountPorts) =>
+  async (command: { account: Account; current: string; next: string }): Promise<void> => {
+    const { account, current, next } = command;
+    const hash = await accounts.passwordHash(account.id);
+    if (hash === null || !(await passwords.verify(hash, current))) {
+      throw new Refusal('session.credentials-wrong', 'the current password is wrong');
+    }
+    requireStrongPassword(next, account.login);
+    await accounts.setPasswordHash(account.id, await passwords.hash(next));
+  };
+
+/**
+ * Makes the first administrator if there is no account yet, with a password that exists nowhere but in the answer.
+ * Null if somebody is there already.
+ */
+export const ensureFirstAdministrator =
+  (ports: AccountPorts) =>
+  async (login = 'admin'): Promise<{ login: string; password: string } | null> => {
+    if (!(await ports.accounts.isEmpty())) return null;
+    const password = toBase64Url(crypto.getRandomValues(new Uint8Array(15)));
+    try {
+      await addAccount(ports)({ login, password, name: '管理员 Administrator', role: 'administrator' });
+    } catch (error) {
+      // Another process was first: its password is the one that counts.
+      if ((error as Partial<Refusal>).code === 'account.login-taken') return null;
+      throw error;
+    }
+    return { login, password };
+  };

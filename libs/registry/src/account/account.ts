@@ -1,0 +1,43 @@
+import { type AccountId, type PartyId, Refusal } from '@filmdeed/kernel';
+
+export const ROLES = ['administrator', 'filer', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who can sign in. It acts for one party; nothing personal but login and name is kept. */
+export interface Account {
+  readonly id: AccountId;
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly party: PartyId;
+  readonly createdAt: Date;
+}
+
+const LOGIN = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,63}$/u;
+const SHORTEST = 10;
+const LONGEST = 200;
+
+/** One spelling for one login: NFKC, lower case, no space around. */
+export function loginKey(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}
+
+/** Refuses `name.hostile` for a login of other than 2 to 64 letters, digits and `. _ @ -`. */
+export function asLogin(text: string): string {
+  const login = loginKey(text);
+  if (!LOGIN.test(login)) {
+    throw new Refusal('name.hostile', 'a login is 2 to 64 letters, digits, dots, @ or hyphens', { path: 'login' });
+  }
+  return login;
+}
+
+/** Refuses `account.password-weak`: too short or long, one repeated character, or the login itself. */
+export function requireStrongPassword(password: string, login: string): void {
+  const weak = (problem: string): never => {
+    throw new Refusal('account.password-weak', problem, { least: SHORTEST, most: LONGEST });
+  };
+  if (password.length < SHORTEST) weak(`a password has at least ${SHORTEST} characters`);
+  if (password.length > LONGEST) weak(`a password has at most ${LONGEST} characters`);
+  if (new Set(password).size < 4) weak('a password has at least four different characters');
+  if (loginKey(password).includes(loginKey(login))) weak('the password holds the login');
+}
