@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccountModule } from './account/account.module.js';
+import type { ApiEnv } from './env.js';
+import { FilingModule } from './filing/filing.module.js';
+import { HealthModule } from './health/health.module.js';
+import type { LineLog } from './line-log.js';
+import { RuntimeModule } from './runtime.module.js';
+import { SessionGuard } from './session/session.guard.js';
+import { SessionModule } from './session/session.module.js';
+import { SignerModule } from './signer/signer.module.js';
+import { StatusModule } from './status/status.module.js';
+
+/** The API: one module per noun, every route closed unless it says otherwise. */
+@Module({})
+export class AppModule {
+  static with(env: ApiEnv, log: LineLog): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.with(env, log),
+        SessionModule,
+        AccountModule,
+        SignerModule,
+        FilingModule,
+        StatusModule,
+        HealthModule,
+      ],
+      providers: [{ provide: APP_GUARD, useClass: SessionGuard }],
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import { Refusal } from '@filmdeed/kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiEnv } from './env.js';
+import { takeJsonOnly } from './json-body.js';
+import type { LineLog } from './line-log.js';
+import { redirectToPublicHost } from './pages/page-host.js';
+import { securityHeaders } from './pages/security-headers.js';
+import { requireSameOrigin } from './session/same-origin.js';
+
+const SIGN_INS_PER_MINUTE = 30;
+
+/** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
+export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
+  takeJsonOnly(fastify);
+  await fastify.register(fastifyHelmet, securityHeaders(env.publicOrigin));
+  await fastify.register(fastifyRateLimit, {
+    global: false,
+    max: SIGN_INS_PER_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal('request.too-many', 'too many sign-ins from this address', {
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  });
+  const limitSignIns = fastify.rateLimit();
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
+    requireSameOrigin(request, env.publicOrigin);
+    if (request.method === 'POST' && /^\/api\/v1\/sessions\/?(?:\?|$)/.test(request.url)) {
+      await limitSignIns.call(fastify, request, reply, () => undefined);
+    }
+    return undefined;
+  });
+  fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    log('info', 'request', {
+      requestId: request.id,
+      method: request.method,
+      // The pattern, not the address: ids, titles and search texts stay out of the log.
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Refusal } from '@filmdeed/kernel';
+import { AppModule } from './app.module.js';
+import { readApiEnv, type Variables } from './env.js';
+import { jsonLines, type LineLog } from './line-log.js';
+import { NestLines } from './nest-lines.js';
+import { describeApi } from './openapi.js';
+import { RefusalFilter } from './refusal.filter.js';
+import { prepareHttp } from './http.js';
+import { serveWebPages } from './pages/web-pages.js';
+import { dtoPipe } from './validation.js';
+
+export interface RunningApi {
+  readonly app: NestFastifyApplication;
+  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const stdoutLines = jsonLines((line) => void process.stdout.write(line));
+
+/** The application, complete but not listening yet. */
+export async function createApi(variables: Variables, log: LineLog = stdoutLines): Promise<NestFastifyApplication> {
+  const env = readApiEnv(variables);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(env, log),
+    new FastifyAdapter({
+      bodyLimit: 1024 * 1024,
+      routerOptions: { maxParamLength: 200 },
+      genReqId: () => crypto.randomUUID(),
+      forceCloseConnections: true,
+    }),
+    { logger: new NestLines(log), bodyParser: false, abortOnError: false },
+  );
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'docs/errors', 'log/{*path}'] });
+  app.useGlobalPipes(dtoPipe());
+  app.useGlobalFilters(new RefusalFilter(log));
+  const fastify = app.getHttpAdapter().getInstance();
+  await prepareHttp(fastify, env, log);
+  describeApi(app);
+  await serveWebPages(fastify, log);
+  await app.init();
+  return app;
+}
+
+/** Starts the API on a migrated database. Refuses `environment.invalid` and `port.taken`. */
+export async function startApi(variables: Variables, log: LineLog = stdoutLines): Promise<RunningApi> {
+  const { host, port } = readApiEnv(variables);
+  const app = await createApi(variables, log);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    const taken = (error as { code?: unknown }).code === 'EADDRINUSE';
+    throw taken ? new Refusal('port.taken', `port ${port} is taken`, { port }) : error;
+  }
+  const address = app.getHttpServer().address() as { port: number };
+  const url = `http://127.0.0.1:${address.port}`;
+  log('info', 'api.listening', { url });
+  return { app, url, close: () => app.close() };
+}
+
+async function run(): Promise<void> {
+  try {
+    const api = await startApi(process.env);
+    const stop = (): void => void api.close().then(() => process.exit(0));
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+  } catch (error) {
+    const { message, code } = error as { message?: string; code?: string };
+    stdoutLines('error', 'api.start-failed', { code: code ?? null, message: message ?? String(error) });
+    process.exitCode = 1;
+  }
+}
+
+const entry = process.argv[1];
+if (entry !== undefined && realpathSync(entry) === fileURLToPath(import.meta.url)) await run();

@@ -1,0 +1,133 @@
+import { Controller, Delete, Get, Head, Inject, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asId, isRefusal } from '@filmdeed/kernel';
+import type { UploadFlow, UploadView } from '@filmdeed/registry';
+import { Public, Viewer } from '../session/session.guard.js';
+import type { SessionAccount } from '../session/session.tokens.js';
+import type { TusDoor } from './tus-door.js';
+import { meantMethod, TUS_VERSION } from './tus-protocol.js';
+import { TUS_DOOR, UPLOAD_FLOW } from './upload.tokens.js';
+
+/** Uploads: tus 1.0.0 for the bytes, JSON for looking at them. Only the account that began an upload ever finds it. */
+@ApiTags('uploads')
+@Controller('uploads')
+export class UploadController {
+  readonly #flow: UploadFlow;
+  readonly #door: TusDoor;
+
+  constructor(@Inject(UPLOAD_FLOW) flow: UploadFlow, @Inject(TUS_DOOR) door: TusDoor) {
+    this.#flow = flow;
+    this.#door = door;
+  }
+
+  // HEAD before GET: otherwise Fastify makes a HEAD route of its own from the latter.
+  @Head(':id')
+  @ApiOperation({ summary: 'tus: where the upload stands' })
+  head(
+    @Viewer() viewer: SessionAccount,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.#tus(viewer, id, request, reply);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Own uploads that are not filed' })
+  async list(@Viewer() viewer: SessionAccount) {
+    return { items: (await this.#flow.list(viewer.account)).map(viewOf) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One own upload, with its digests once they stand' })
+  async look(@Viewer() viewer: SessionAccount, @Param('id') id: string) {
+    return viewOf(await this.#flow.look(viewer.account, asId('upl', id)));
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'tus: begin an upload (Upload-Length, Upload-Metadata: filename, filetype, sha256, sm3)' })
+  create(@Viewer() viewer: SessionAccount, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.#tus(viewer, undefined, request, reply);
+  }
+
+  /** Only with `X-HTTP-Method-Override`. */
+  @Post(':id')
+  @ApiOperation({ summary: 'tus: PATCH, HEAD or DELETE by X-HTTP-Method-Override' })
+  override(
+    @Viewer() viewer: SessionAccount,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.#tus(viewer, id, request, reply);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'tus: send bytes at Upload-Offset' })
+  patch(
+    @Viewer() viewer: SessionAccount,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.#tus(viewer, id, request, reply);
+  }
+
+  @Delete(':id')
+  @ApiOperation({ summary: 'tus: give the upload up' })
+  cancel(
+    @Viewer() viewer: SessionAccount,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.#tus(viewer, id, request, reply);
+  }
+
+  @Public()
+  @Options()
+  @ApiOperation({ summary: 'tus: what this server speaks' })
+  options(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.#tus(undefined, undefined, request, reply);
+  }
+
+  @Public()
+  @Options(':id')
+  @ApiOperation({ summary: 'tus: what this server speaks' })
+  optionsOfOne(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    return this.#tus(undefined, undefined, request, reply);
+  }
+
+  async #tus(
+    viewer: SessionAccount | undefined,
+    id: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    void reply.header('tus-resumable', TUS_VERSION);
+    const { raw } = request;
+    const method = meantMethod(request.method, request.headers);
+    try {
+      const answer = await (viewer === undefined
+        ? this.#door.describe()
+        : this.#door.handle({
+            account: viewer.account,
+            method,
+            ...(id === undefined ? {} : { id }),
+            raw,
+            answer: reply.raw,
+          }));
+      await reply.status(answer.status).headers(answer.headers).send();
+    } catch (error) {
+      if (isRefusal(error)) void reply.header('x-refusal', error.code);
+      // Bytes that nobody will read are still coming: the connection cannot carry another request.
+      if (!raw.complete) void reply.header('connection', 'close');
+      throw error;
+    }
+  }
+}
+
+function viewOf({ account: _, ...view }: UploadView) {
+  return { ...view, createdAt: view.createdAt.toISOString(), expiresAt: view.expiresAt.toISOString() };
+}
