@@ -9,3 +9,6 @@ export * from './tile.js';
 export * from './tlog-proof.js';
 export * from './verifier-key.js';
 export * from './verify-proof.js';
+export * from './anchor/anchor.js';
+export * from './anchor/anchor-ports.js';
+export * from './log/log-store.js';

@@ -1,0 +1,92 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deployCheckpointAnchor } from '@filmdeed/chain';
+import { keptText, writeWhole } from './kept-text.js';
+import { startLocalChain } from './local-chain.js';
+import { startLocalPostgres } from './local-postgres.js';
+import type { Variables } from './settings.js';
+
+/** Something that runs beside us. */
+export interface Service {
+  readonly name: string;
+  /** Resolves when it has ended, by `stop` or by itself. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The database: one of our own, or that of DATABASE_URL. */
+export async function openDatabase(
+  variables: Variables,
+  dataDir: string,
+): Promise<{ url: string; service: Service | null }> {
+  const given = variables['DATABASE_URL'];
+  if (given) return { url: given, service: null };
+  const postgres = await startLocalPostgres({ dataDir: join(dataDir, 'postgres'), durable: true });
+  return { url: postgres.url, service: { name: 'PostgreSQL', ended: postgres.ended, stop: () => postgres.stop() } };
+}
+
+/** The chain: one of our own with its contract, or that of CHAIN_RPC_URL. `variables` are for the worker. */
+export async function openChain(
+  variables: Variables,
+  dataDir: string,
+  origin: string,
+): Promise<{ variables: Variables; service: Service | null }> {
+  if (variables['CHAIN_RPC_URL']) return { variables: {}, service: null };
+  const folder = join(dataDir, 'chain');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const chain = await startLocalChain({ dataDir: folder });
+  try {
+    const keyFile = join(folder, 'writer.key');
+    await keptText(keyFile, () => `${chain.writerKey}\n`);
+    const contract = await localContract(join(folder, 'deployment.json'), chain, origin);
+    return {
+      variables: {
+        CHAIN_RPC_URL: chain.url,
+        CHAIN_NAME: '本机链 local chain',
+        CHAIN_OPERATOR: 'self',
+        CHAIN_CONTRACT: contract,
+        CHAIN_KEY_FILE: keyFile,
+        ANCHOR_EVERY_SECONDS: variables['ANCHOR_EVERY_SECONDS'] || '1',
+      },
+      service: { name: 'anvil', ended: chain.ended, stop: () => chain.stop() },
+    };
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+}
+
+interface Deployment {
+  readonly genesis: string;
+  readonly contract: string;
+}
+
+/** The contract on the local chain; deployed anew only if this chain has none, as after a reset. */
+async function localContract(
+  path: string,
+  chain: { readonly url: string; readonly writerKey: string },
+  origin: string,
+): Promise<string> {
+  const genesis = ((await ask(chain.url, 'eth_getBlockByNumber', ['0x0', false])) as { hash: string }).hash;
+  const kept = await readDeployment(path);
+  if (kept?.genesis === genesis && (await ask(chain.url, 'eth_getCode', [kept.contract, 'latest'])) !== '0x') {
+    return kept.contract;
+  }
+  const contract = (await deployCheckpointAnchor({ rpcUrl: chain.url, key: chain.writerKey, origin })).toLowerCase();
+  await writeWhole(path, `${JSON.stringify({ genesis, contract } satisfies Deployment)}\n`);
+  return contract;
+}
+
+async function readDeployment(path: string): Promise<Deployment | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Deployment;
+  } catch {
+    return null;
+  }
+}
+
+async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return ((await response.json()) as { result: unknown }).result;
+}

@@ -1,0 +1,85 @@
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { systemClock } from '@filmdeed/kernel';
+import { anchorLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import {
+  createDataSource,
+  leafWakeups,
+  postgresAnchorRows,
+  postgresLogLeadership,
+  postgresLogStore,
+} from '@filmdeed/postgres';
+import type { LineLog } from '../../api/src/process/line-log.js';
+import { openAnchorChain } from './anchor-chain.js';
+import type { WorkerEnv } from './env.js';
+import { LogKeeper } from './log-keeper.js';
+import { readSecret } from './secret-file.js';
+
+type DataSource = ReturnType<typeof createDataSource>;
+
+const LOG_KEEPER = Symbol('LOG_KEEPER');
+const WAKEUPS = Symbol('WAKEUPS');
+
+/** Everything that goes on by itself: the log grows, its checkpoints are anchored. */
+@Module({})
+export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #keeper: LogKeeper;
+  readonly #wakeups: { close(): Promise<void> };
+
+  constructor(@Inject(LOG_KEEPER) keeper: LogKeeper, @Inject(WAKEUPS) wakeups: { close(): Promise<void> }) {
+    this.#keeper = keeper;
+    this.#wakeups = wakeups;
+  }
+
+  static with(env: WorkerEnv, log: LineLog): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ type: 'postgres', retryAttempts: 0 }),
+          dataSourceFactory: () => createDataSource({ url: env.databaseUrl, poolSize: 6 }).initialize(),
+        }),
+      ],
+      providers: [
+        {
+          provide: LOG_KEEPER,
+          inject: [getDataSourceToken()],
+          useFactory: (dataSource: DataSource) => logKeeper(env, log, dataSource),
+        },
+        {
+          provide: WAKEUPS,
+          inject: [LOG_KEEPER],
+          useFactory: (keeper: LogKeeper) => leafWakeups(env.databaseUrl, () => keeper.wake()),
+        },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.#keeper.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#wakeups.close();
+    await this.#keeper.stop();
+  }
+}
+
+async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<LogKeeper> {
+  const store = postgresLogStore(dataSource);
+  const signer = parseSigningKey(await readSecret(env.log.keyFile));
+  const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin });
+  const leadership = postgresLogLeadership(dataSource);
+  if (env.chain === null) return new LogKeeper({ leadership, sequence, anchor: undefined, log });
+  const rows = postgresAnchorRows(dataSource);
+  const chain = await openAnchorChain(env.chain, env.log.origin);
+  const anchor = anchorLog({ log: store, rows, chain, clock: systemClock, everySeconds: env.chain.everySeconds });
+  return new LogKeeper({ leadership, sequence, anchor, log });
+}

@@ -1,0 +1,89 @@
+import type { AnchorV1 } from '@filmdeed/evidence';
+import type { AccountId, FilingId, PartyId, UploadId } from '@filmdeed/kernel';
+import type { AnchorFact, FilingState } from './filing.js';
+
+/** A filing as it is handed to the writer: everything is decided and signed, only the commit is missing. */
+export interface NewFiling {
+  readonly id: FilingId;
+  readonly account: AccountId;
+  readonly party: PartyId;
+  /** From the `Idempotency-Key` header. */
+  readonly idempotencyKey: string;
+  /** SHA-256 of the canonical request: the same key with another payload is refused. */
+  readonly requestDigest: Uint8Array;
+  readonly leaf: Uint8Array;
+  readonly leafHash: Uint8Array;
+  /** Open the commitments of the leaf. Whoever erases them erases the texts. */
+  readonly disclosures: readonly string[];
+  /** Signed note (docs/format.md §6). */
+  readonly promise: string;
+  readonly receivedAt: Date;
+  /** The original, if it was handed in. */
+  readonly upload: UploadId | null;
+  /** The manifest of a set, if it was handed in. */
+  readonly manifestUpload: UploadId | null;
+  /** What the list page shows and searches; from the disclosures. */
+  readonly title: string;
+  readonly fileName: string | null;
+}
+
+export interface StoredFiling extends NewFiling {
+  /** Place in the evidence log; null while it waits. */
+  readonly leafIndex: number | null;
+}
+
+export interface FilingQuery {
+  readonly account: AccountId;
+  /** Part of title, file name, id or SHA-256 (hex); at most 200 characters. */
+  readonly search?: string;
+  readonly state?: FilingState;
+  /** From an earlier page. Refuses `cursor.invalid`. */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface FilingPage {
+  readonly items: readonly StoredFiling[];
+  readonly next: string | null;
+}
+
+/** Port: filings. Durable when a call returns. */
+export interface FilingRows {
+  /**
+   * Writes a filing, its leaf into the outbox, and its claims on uploads, all or nothing; many callers share one transaction. `repeated`
+   * if this account's key was used for the same request before: then the earlier filing stands and its id is given.
+   * Refuses `idempotency.key-reused`, `filing.id-taken`, `upload.not-found`, `upload.not-complete`, `upload.already-filed`.
+   */
+  add(filing: NewFiling): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }>;
+  /** What this account's key was used for; null if for nothing. */
+  ofKey(
+    account: AccountId,
+    idempotencyKey: string,
+  ): Promise<{ readonly id: FilingId; readonly requestDigest: Uint8Array } | null>;
+  find(id: FilingId): Promise<StoredFiling | null>;
+  /** Newest first. */
+  list(query: FilingQuery): Promise<FilingPage>;
+  /** Those of the leaf hashes (hex) that neither log nor outbox holds. */
+  unknownLeaves(leafHashes: readonly string[]): Promise<readonly string[]>;
+}
+
+/** An anchor that covers a leaf, as people see it. */
+export interface AnchorView extends AnchorFact {
+  readonly chain: string;
+  readonly transaction: string | null;
+  readonly blockNumber: number | null;
+  readonly blockTime: Date | null;
+  readonly confirmations: number | null;
+}
+
+/** Port: what the evidence log and its anchors prove of a leaf. */
+export interface EvidenceLog {
+  /** Leaves in the log. */
+  size(): Promise<number>;
+  /** For each leaf index the anchors that cover it, one per deployment: the earliest. */
+  anchorsOf(leafIndexes: readonly number[]): Promise<ReadonlyMap<number, readonly AnchorView[]>>;
+  /** tlog-proof of a leaf to the present checkpoint (docs/format.md §8). */
+  proof(leafIndex: number): Promise<string>;
+  /** The anchors of a leaf as they stand in a bundle, the earliest of each deployment, with the earlier anchor that does not cover it. */
+  bundleAnchors(leafIndex: number): Promise<readonly AnchorV1[]>;
+}
