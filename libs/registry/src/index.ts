@@ -1,7 +1,12 @@
 export * from './account/account.js';
 export * from './account/account.flow.js';
 export * from './filing/filing.js';
+export * from './filing/filing.flow.js';
+export * from './filing/filing-bundle.js';
 export * from './filing/filing-ports.js';
+export * from './filing/filing-search.js';
+export * from './filing/filing-view.js';
+export type { FilingUploads } from './filing/handed-in.js';
 export * from './filing/signing-time.js';
 export * from './session/session.js';
 export * from './session/session.flow.js';

@@ -25,6 +25,8 @@ export interface NewFiling {
   /** What the list page shows and searches; from the disclosures. */
   readonly title: string;
   readonly fileName: string | null;
+  /** SHA-256 of the file, or of the manifest of a set: the account finds its own filing by it. Never shown to anybody else. */
+  readonly sha256: Uint8Array;
 }
 
 export interface StoredFiling extends NewFiling {
@@ -34,7 +36,7 @@ export interface StoredFiling extends NewFiling {
 
 export interface FilingQuery {
   readonly account: AccountId;
-  /** Part of title, file name, id or SHA-256 (hex); at most 200 characters. */
+  /** Part of title, file name or id, or how the SHA-256 (hex, eight digits at least) begins; at most 200 characters. */
   readonly search?: string;
   readonly state?: FilingState;
   /** From an earlier page. Refuses `cursor.invalid`. */

@@ -26,7 +26,13 @@ export const FILING_MOVES = {
 export type FilingMove = 'log' | 'anchor' | 'settle' | 'vanish';
 
 /** The anchors whose tree holds the leaf. */
-export function coveringAnchors<A extends AnchorFact>({ leafIndex, anchors }: { leafIndex: number | null; anchors: readonly A[] }): A[] {
+export function coveringAnchors<A extends AnchorFact>({
+  leafIndex,
+  anchors,
+}: {
+  leafIndex: number | null;
+  anchors: readonly A[];
+}): A[] {
   return leafIndex === null ? [] : anchors.filter(({ size }) => size > leafIndex);
 }
 

@@ -1,0 +1,100 @@
+import { type Content, type FilingBody, type Link, openLeaf, parseLeaf, type PartyAuth } from '@filmdeed/evidence';
+import { type FilingId, type PartyId, toHex, type UploadId } from '@filmdeed/kernel';
+import { filingState, type FilingState, isSelfAnchoredOnly } from './filing.js';
+import type { FilingPorts } from './filing.flow.js';
+import type { AnchorView, StoredFiling } from './filing-ports.js';
+import { requireDisclosed } from './prepared-filing.js';
+import type { Signer } from '../signer/signer.js';
+
+/** An anchor as JSON carries it. */
+export interface ShownAnchor extends Omit<AnchorView, 'blockTime'> {
+  readonly blockTime: string | null;
+}
+
+/** What the holder of a filing sees of it. Times as in docs/format.md. */
+export interface FilingView {
+  readonly id: FilingId;
+  readonly party: PartyId;
+  readonly form: FilingBody['form'];
+  readonly sealed: boolean;
+  readonly title: string;
+  readonly fileName: string | null;
+  readonly work: FilingBody['work'];
+  readonly content: Content;
+  readonly receivedAt: string;
+  readonly state: FilingState;
+  readonly selfAnchoredOnly: boolean;
+  readonly leafHash: string;
+  readonly leafIndex: number | null;
+  /** Leaves in the log when this was looked up; null while the leaf is not among them. */
+  readonly treeSize: number | null;
+  readonly promise: string;
+  /** The anchors that cover the leaf, the earliest of each deployment. */
+  readonly anchors: readonly ShownAnchor[];
+  readonly signer: { readonly scheme: string; readonly key: string; readonly label: string | null } | null;
+  readonly particulars: Readonly<Record<string, string>>;
+  readonly provenance: Readonly<Record<string, string>>;
+  readonly links: readonly Link[];
+  readonly upload: UploadId | null;
+  readonly hasManifest: boolean;
+}
+
+/** Joins filings with what log, anchors and signers say of them; a constant number of look-ups per party, whatever the number of filings. */
+export const viewFilings =
+  ({ evidenceLog, signers }: Pick<FilingPorts, 'evidenceLog' | 'signers'>) =>
+  async (stored: readonly StoredFiling[]): Promise<FilingView[]> => {
+    const indexes = stored.map(({ leafIndex }) => leafIndex).filter((index) => index !== null);
+    const parties = [...new Set(stored.map(({ party }) => party))];
+    const [anchors, keys] = await Promise.all([
+      indexes.length === 0 ? new Map<number, readonly AnchorView[]>() : evidenceLog.anchorsOf(indexes),
+      Promise.all(parties.map((party) => signers.ofParty(party))),
+    ]);
+    // After the filings were read: a tree that holds their leaves.
+    const size = indexes.length === 0 ? null : await evidenceLog.size();
+    return stored.map((filing) => viewFiling(filing, anchors, keys.flat(), size));
+  };
+
+function viewFiling(
+  stored: StoredFiling,
+  allAnchors: ReadonlyMap<number, readonly AnchorView[]>,
+  signers: readonly Signer[],
+  size: number | null,
+): FilingView {
+  const { leafIndex, upload, manifestUpload } = stored;
+  const leaf = parseLeaf(stored.leaf);
+  const { content, particulars, provenance } = openLeaf(leaf, stored.disclosures);
+  const anchors = leafIndex === null ? [] : (allAnchors.get(leafIndex) ?? []);
+  return {
+    id: stored.id,
+    party: stored.party,
+    form: leaf.body.form,
+    sealed: leaf.body.sealed,
+    title: stored.title,
+    fileName: stored.fileName,
+    work: leaf.body.work,
+    content: requireDisclosed(content, 'body.content'),
+    receivedAt: stored.receivedAt.toISOString(),
+    state: filingState({ leafIndex, anchors }),
+    selfAnchoredOnly: isSelfAnchoredOnly({ leafIndex, anchors }),
+    leafHash: toHex(stored.leafHash),
+    leafIndex,
+    treeSize: leafIndex === null ? null : size,
+    promise: stored.promise,
+    anchors: anchors.map((anchor) => ({ ...anchor, blockTime: anchor.blockTime?.toISOString() ?? null })),
+    signer: leaf.auth.kind === 'operator' ? null : viewSigner(leaf.auth, stored.party, signers),
+    particulars,
+    provenance,
+    links: leaf.links,
+    upload,
+    hasManifest: manifestUpload !== null,
+  };
+}
+
+function viewSigner(
+  { scheme, signer: key }: PartyAuth,
+  party: PartyId,
+  signers: readonly Signer[],
+): FilingView['signer'] {
+  const known = signers.find((signer) => signer.party === party && signer.scheme === scheme && signer.key === key);
+  return { scheme, key, label: known?.label ?? null };
+}

@@ -1,0 +1,175 @@
+import { canonicalBytes, DAY_MEMBERS, type Json, type LoggingPromise } from '@filmdeed/evidence';
+import {
+  type AccountId,
+  type Clock,
+  equalBytes,
+  type FilingId,
+  fromHex,
+  isRefusal,
+  type PartyId,
+  Refusal,
+} from '@filmdeed/kernel';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Signers } from '../signer/signer.flow.js';
+import type { ObjectStore } from '../upload/object-store.js';
+import { type FilingUploads, requireHandedIn } from './handed-in.js';
+import type { EvidenceLog, FilingPage, FilingQuery, FilingRows, NewFiling, StoredFiling } from './filing-ports.js';
+import type { PreparedFiling } from './prepared-filing.js';
+import { prepareSigned } from './signed-filing.js';
+import { requirePastDay } from './signing-time.js';
+import { prepareUnsigned } from './unsigned-filing.js';
+
+export interface FilingPorts {
+  readonly filings: FilingRows;
+  readonly signers: Pick<Signers, 'live' | 'ofParty'>;
+  readonly uploads: FilingUploads;
+  /** Where manifests are read. */
+  readonly objects: Pick<ObjectStore, 'read'>;
+  readonly evidenceLog: EvidenceLog;
+  /** Signs our word to log a leaf (docs/format.md §6). */
+  readonly signPromise: (promise: LoggingPromise) => Promise<string>;
+  readonly clock: Clock;
+  /** Origin of the log: part of every statement and promise. */
+  readonly origin: string;
+  /** How long after `received` a leaf may take into the log. */
+  readonly promiseSeconds: number;
+}
+
+export interface FileEvidence {
+  readonly account: AccountId;
+  readonly party: PartyId;
+  readonly idempotencyKey: string;
+  /** As it came, parsed and no deeper than 40 levels. With `record` it is signed, with `filing` it is not. */
+  readonly request: Json;
+}
+
+/**
+ * Files evidence: one leaf, promised and durable when this returns. The same key with the same request answers the earlier filing, however often
+ * and however much at once. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `request.invalid`, `time.future` for a day to come,
+ * `link.unknown`, `leaf.too-large`, `filing.id-taken`, and what `prepareSigned`, `prepareUnsigned` and `requireHandedIn` refuse.
+ */
+export const fileEvidence =
+  (ports: FilingPorts) =>
+  async (command: FileEvidence): Promise<{ filing: StoredFiling; repeated: boolean }> => {
+    const { filings } = ports;
+    const { account, request } = command;
+    const idempotencyKey = requireIdempotencyKey(command.idempotencyKey);
+    const requestDigest = sha256(canonicalBytes(request));
+    const earlier = async (): Promise<{ filing: StoredFiling; repeated: boolean } | null> => {
+      const used = await filings.ofKey(account, idempotencyKey);
+      if (used === null) return null;
+      if (!equalBytes(used.requestDigest, requestDigest)) {
+        throw new Refusal('idempotency.key-reused', 'this key was used for another request', { filing: used.id });
+      }
+      return { filing: await present(filings, used.id), repeated: true };
+    };
+    const known = await earlier();
+    if (known !== null) return known;
+    let filing: NewFiling;
+    try {
+      filing = await prepare(ports, { ...command, idempotencyKey, requestDigest });
+    } catch (error) {
+      // The same request beside us may have been filed meanwhile, and with it the upload: then that is the answer.
+      const beside = isRefusal(error) && error.code.startsWith('upload.') ? await earlier() : null;
+      if (beside === null) throw error;
+      return beside;
+    }
+    const { outcome, id } = await filings.add(filing);
+    if (outcome === 'repeated') return { filing: await present(filings, id), repeated: true };
+    return { filing: { ...filing, leafIndex: null }, repeated: false };
+  };
+
+/** A filing of the account. An absent one and another account's refuse alike: `filing.not-found`. */
+export const findFiling =
+  ({ filings }: Pick<FilingPorts, 'filings'>) =>
+  async (account: AccountId, id: FilingId): Promise<StoredFiling> => {
+    const filing = await filings.find(id);
+    if (filing === null || filing.account !== account) {
+      throw new Refusal('filing.not-found', 'no such filing of this account');
+    }
+    return filing;
+  };
+
+export const MOST_LISTED = 100;
+const MOST_SEARCHED = 200;
+
+/** Filings of the account, newest first. Refuses `request.invalid` for a limit outside 1 to 100 or too long a search, `cursor.invalid`. */
+export const listFilings =
+  ({ filings }: Pick<FilingPorts, 'filings'>) =>
+  async (query: FilingQuery): Promise<FilingPage> => {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > MOST_LISTED) {
+      throw new Refusal('request.invalid', `a page has 1 to ${MOST_LISTED} filings`, {
+        path: 'limit',
+        most: MOST_LISTED,
+      });
+    }
+    if ((query.search ?? '').length > MOST_SEARCHED) {
+      throw new Refusal('request.invalid', 'too long a search', { path: 'search', most: MOST_SEARCHED });
+    }
+    return filings.list(query);
+  };
+
+type Prepare = FileEvidence & { readonly requestDigest: Uint8Array };
+
+async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling> {
+  const { account, party, idempotencyKey, request, requestDigest } = command;
+  const receivedAt = ports.clock.now();
+  const caller = { account, party, now: receivedAt };
+  const signed = typeof request === 'object' && request !== null && Object.hasOwn(request, 'record');
+  const prepared = await (signed ? prepareSigned(ports, caller, request) : prepareUnsigned(ports, caller, request));
+  const { leaf, leafHash, disclosures, opened, content, upload, manifestUpload } = prepared;
+  requirePastDays(prepared, receivedAt);
+  await requireHandedIn(ports, account, { form: opened.leaf.body.form, content, upload, manifestUpload });
+  await requireKnownLinks(
+    ports,
+    opened.leaf.links.map((link) => link.leaf),
+  );
+  const loggedBy = new Date(receivedAt.getTime() + ports.promiseSeconds * 1000).toISOString();
+  return {
+    id: opened.leaf.id,
+    account,
+    party,
+    idempotencyKey,
+    requestDigest,
+    leaf,
+    leafHash,
+    disclosures,
+    promise: await ports.signPromise({ origin: ports.origin, leafHash, received: receivedAt.toISOString(), loggedBy }),
+    receivedAt,
+    upload,
+    manifestUpload,
+    title: opened.particulars['title']!,
+    fileName: opened.particulars['fileName'] ?? null,
+    sha256: fromHex(content.kind === 'file' ? content.sha256 : content.manifest),
+  };
+}
+
+function requirePastDays({ opened }: PreparedFiling, now: Date): void {
+  for (const name of DAY_MEMBERS) {
+    const day = opened.particulars[name];
+    if (day !== undefined) requirePastDay(`particulars.${name}`, day, now);
+  }
+}
+
+async function requireKnownLinks({ filings }: FilingPorts, leafHashes: readonly string[]): Promise<void> {
+  if (leafHashes.length === 0) return;
+  const unknown = await filings.unknownLeaves(leafHashes);
+  if (unknown.length > 0) throw new Refusal('link.unknown', 'a link names no leaf of this log', { leaves: unknown });
+}
+
+function requireIdempotencyKey(key: string): string {
+  if (key === '') throw new Refusal('idempotency.key-missing', 'the request needs an Idempotency-Key');
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Refusal('request.invalid', 'an idempotency key is 1 to 200 visible ASCII characters', {
+      path: 'Idempotency-Key',
+    });
+  }
+  return key;
+}
+
+/** A filing that is known to be there: nothing ever removes one. */
+async function present(filings: FilingRows, id: FilingId): Promise<StoredFiling> {
+  const filing = await filings.find(id);
+  if (filing === null) throw new Error(`filing ${id} has gone`);
+  return filing;
+}

@@ -1,0 +1,96 @@
+import {
+  type Content,
+  draftFiling,
+  type FilingRecord,
+  filingStatement,
+  isScheme,
+  type Json,
+  openLeaf,
+  type OpenedLeaf,
+  parseLeaf,
+  type PartyAuth,
+  readAuth,
+  readRecord,
+  Shape,
+  signedLeaf,
+  verifySignature,
+} from '@filmdeed/evidence';
+import { asId, type PartyId, Refusal, toHex } from '@filmdeed/kernel';
+import type { Signers } from '../signer/signer.flow.js';
+import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
+import { requireFreshTime } from './signing-time.js';
+
+const MOST_DISCLOSURES = 100;
+const MOST_DISCLOSURE_CHARACTERS = 200_000;
+
+/**
+ * Prepares a filing that its party drafted and signed: `{record, disclosures, auth, upload?, manifestUpload?}`. Refuses `request.invalid`,
+ * `access.denied` for another party's record, whatever the formats refuse, `disclosure.missing` for content and title, and
+ * `signature.unknown-scheme`, `signer.unknown`, `time.invalid`, `time.future`, `statement.mismatch`, `signature.invalid`.
+ */
+export async function prepareSigned(
+  ports: { readonly signers: Pick<Signers, 'live'>; readonly origin: string },
+  caller: { readonly party: PartyId; readonly now: Date },
+  request: Json,
+): Promise<PreparedFiling> {
+  const shape = new Shape('request.invalid', request);
+  shape.object(['record', 'disclosures', 'auth'], ['upload', 'manifestUpload']);
+  const disclosures = shape
+    .at('disclosures')
+    .list(MOST_DISCLOSURES)
+    .map((entry) => entry.text(MOST_DISCLOSURE_CHARACTERS));
+  const record = readRecord(shape.at('record').value!);
+  if (record.party !== caller.party) throw new Refusal('access.denied', 'the record is of another party');
+  const auth = readAuth(new Shape('leaf.invalid', shape.at('auth').value, 'auth'), record.body.sealed);
+  if (auth.kind !== 'party') {
+    throw new Refusal('leaf.invalid', 'only the operator files for the operator', { path: 'auth.kind' });
+  }
+  const made = signedLeaf(record, auth, caller.now.toISOString());
+  const opened = openLeaf(parseLeaf(made.leaf), disclosures);
+  const content = requireDisclosed(opened.content, 'body.content');
+  requireDisclosed(opened.particulars['title'], 'body.particulars.title');
+  requireGoodTexts(record, opened, content);
+  await requireSigned(ports, caller, record, auth, opened, content);
+  return {
+    ...made,
+    disclosures,
+    opened,
+    content,
+    upload: shape.has('upload') ? asId('upl', shape.at('upload').value) : null,
+    manifestUpload: shape.has('manifestUpload') ? asId('upl', shape.at('manifestUpload').value) : null,
+  };
+}
+
+/** What is disclosed passes the same gate as what we draft ourselves: lengths, hostile characters, file names, days. */
+function requireGoodTexts(record: FilingRecord, opened: OpenedLeaf, content: Content): void {
+  const { id, party, links, body } = record;
+  const { particulars, provenance } = opened;
+  const { form, sealed, work } = body;
+  draftFiling({ id, party, links, form, sealed, content, work, particulars, provenance });
+}
+
+async function requireSigned(
+  { signers, origin }: { readonly signers: Pick<Signers, 'live'>; readonly origin: string },
+  { party, now }: { readonly party: PartyId; readonly now: Date },
+  record: FilingRecord,
+  auth: PartyAuth,
+  opened: OpenedLeaf,
+  content: Content,
+): Promise<void> {
+  const { scheme, signer, signedAt } = auth;
+  const nonce = requireDisclosed(opened.nonce, 'auth.nonce');
+  const signature = requireDisclosed(opened.signature, 'auth.signature');
+  if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
+  if ((await signers.live(party, scheme, signer)) === null) {
+    throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
+  }
+  requireFreshTime(signedAt, now);
+  const { digest } = filingStatement({ origin, record, content, signedAt, nonce });
+  if (toHex(digest) !== auth.statement) {
+    throw new Refusal('statement.mismatch', 'another statement was signed than that of this record', {
+      stated: auth.statement,
+      computed: toHex(digest),
+    });
+  }
+  verifySignature(scheme, signer, digest, signature);
+}
