@@ -68,6 +68,13 @@ describe('what a certificate says', () => {
     expect(allWords(certificateFace(await filedBundle(), TRUST, numbered))).toContain('沪网信备31000000000000000号');
   });
 
+  it('never says that nobody signed when a signature is only not disclosed', async () => {
+    const bundle = withoutDisclosures(await filedBundle({ input: sealed }));
+    const words = allWords(certificateFace(bundle, TRUST, HOUSE));
+    expect(words).not.toContain('没有主体签名');
+    expect(words).toContain('叶内载有主体的签署，但此处未予核验');
+  });
+
   it('is refused for a broken bundle and for one not logged yet', async () => {
     const bundle = await filedBundle();
     const broken: BundleV1 = { ...bundle, disclosures: [bundle.disclosures[0]!, bundle.disclosures[0]!] };

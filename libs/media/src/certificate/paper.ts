@@ -156,25 +156,36 @@ export class Paper {
     this.doc.fontSize(size);
     const shown = visibleText(text, { has: (codePoint) => font.hasGlyphForCodePoint(codePoint) });
     const lineHeight = this.doc.currentLineHeight(true);
-    const gap = size * (style.leading ?? 1.5) - lineHeight;
-    return {
-      shown,
-      options: {
-        lineGap: gap,
-        characterSpacing: style.spacing ?? 0,
-        align: style.align ?? 'left',
-        ...(style.width === undefined ? { lineBreak: false } : { width: style.width }),
-        ...(style.lines === undefined
-          ? {}
-          : { height: style.lines * size * (style.leading ?? 1.5) + 0.5, ellipsis: true }),
-      },
+    const leaded = size * (style.leading ?? 1.5);
+    const options: PDFKit.Mixins.TextOptions = {
+      lineGap: leaded - lineHeight,
+      characterSpacing: style.spacing ?? 0,
+      align: style.align ?? 'left',
+      ...(style.width === undefined ? { lineBreak: false } : { width: style.width }),
     };
+    return {
+      shown: style.lines === undefined ? shown : this.clip(shown, style.lines * leaded + 0.5, options),
+      options,
+    };
+  }
+
+  /** The longest beginning that fits, ended by an ellipsis; pdfkit's own sets one at the end of every full line of Chinese. */
+  private clip(text: string, height: number, options: PDFKit.Mixins.TextOptions): string {
+    const fits = (part: string): boolean => this.doc.heightOfString(part, options) <= height;
+    if (fits(text)) return text;
+    const characters = [...text];
+    let kept = 0;
+    for (let cut = characters.length; kept < cut;) {
+      const middle = Math.ceil((kept + cut) / 2);
+      if (fits(`${characters.slice(0, middle).join('')}…`)) kept = middle;
+      else cut = middle - 1;
+    }
+    return `${characters.slice(0, kept).join('')}…`;
   }
 
   heightOf(text: string, style: TextStyle): number {
     const { shown, options } = this.prepare(text, style);
-    const height = this.doc.heightOfString(shown, options);
-    return style.lines === undefined ? height : Math.min(height, options.height!);
+    return this.doc.heightOfString(shown, options);
   }
 
   widthOf(text: string, style: TextStyle): number {

@@ -80,8 +80,17 @@ function signatureSection(report: Report): Section {
     rows: [
       row('签名方式', 'scheme', auth.scheme),
       row('签署时间（自述）', 'signed at (as stated)', timeText(auth.signedAt)),
-      ...(checked ? [] : [row('签名核验', 'verdict', { zh: '未核验（未披露）', en: 'not checked (not disclosed)' })]),
-      hex('主体公钥', 'key of the party', auth.signer),
+      ...(checked
+        ? []
+        : [
+            row('签名核验', 'verdict', {
+              zh: '未核验（未披露或方式未知）',
+              en: 'not checked (not disclosed, or unknown scheme)',
+            }),
+          ]),
+      auth.scheme === 'secp256k1'
+        ? hex('主体地址', 'address of the party', auth.signer)
+        : hex('主体公钥', 'key of the party', auth.signer),
       hex('声明摘要（EIP-712）', 'statement digest', auth.statement),
     ],
   };

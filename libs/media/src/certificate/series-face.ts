@@ -74,10 +74,15 @@ function stateOf(face: CertificateFace): Bilingual {
   return face.anchored ? { zh: '已锚定（自锚定）', en: 'anchored (self)' } : { zh: '已入日志', en: 'logged' };
 }
 
+const NO_COMMON_CLOCK: Bilingual = {
+  zh: '清单中至少有一件尚无独立时钟（未锚定，或仅锚定于运营方自行运行的链），故整个系列没有可独立核验的区间；清单上的时间为运营方陈述，各件的状态见清单。',
+  en: 'At least one filing of the list has no independent clock yet (not anchored, or only on a chain that the operator itself runs), so the series as a whole has no interval; the stated times are the word of the operator, the state of each filing stands in the list.',
+};
+
 /** A series has an interval only if every filing of it has one; the widest counts. */
 function seriesTime(faces: readonly CertificateFace[]): TimeStatement {
   const weakest = faces.find((face) => !face.time.independent);
-  if (weakest !== undefined) return weakest.time;
+  if (weakest !== undefined) return { ...weakest.time, sentence: NO_COMMON_CLOCK };
   const unchecked = faces.find((face) => face.time.disclaimer === WORDS.uncheckedDisclaimer);
   const before = faces
     .map((face) => face.time.before!)

@@ -3,6 +3,7 @@ import type { Bilingual } from './face.js';
 
 /** What the certificate of this leaf proves, in plain words; each sentence follows from a check that was valid. */
 export function whatIsProven(opened: OpenedLeaf, signed: boolean, interval: TimeInterval): Bilingual[] {
+  const claimsParty = opened.leaf.auth.kind === 'party';
   const sealed = opened.content === undefined;
   const thing = sealed
     ? { zh: '一份摘要未披露的内容的承诺值', en: 'the commitment to content whose digests are not disclosed' }
@@ -13,17 +14,23 @@ export function whatIsProven(opened: OpenedLeaf, signed: boolean, interval: Time
       en: `In this log stand ${thing.en}, unaltered since its checkpoint; one changed byte would change them.`,
     },
     ...timeProven(interval),
-    signed
-      ? {
-          zh: '持有所列密钥的一方签署了“本人持有与下列摘要完全一致的内容”。',
-          en: 'Whoever holds the key named overleaf signed "I hold exactly the content of these digests".',
-        }
-      : {
-          zh: '本件没有主体签名（auth: operator）：由谁提出，仅有运营方的陈述。',
-          en: 'Nobody signed this filing (auth: operator): who filed it is the word of the operator alone.',
-        },
+    signed ? SIGNED : claimsParty ? SIGNATURE_NOT_CHECKED : UNSIGNED,
   ];
 }
+
+const SIGNED: Bilingual = {
+  zh: '持有所列密钥的一方签署了“本人持有与下列摘要完全一致的内容”。',
+  en: 'Whoever holds the key named here signed "I hold exactly the content of these digests".',
+};
+const UNSIGNED: Bilingual = {
+  zh: '本件没有主体签名（auth: operator）：由谁提出，仅有运营方的陈述。',
+  en: 'Nobody signed this filing (auth: operator): who filed it is the word of the operator alone.',
+};
+/** A sealed signature that was not disclosed, or one of a scheme that this code cannot judge. */
+const SIGNATURE_NOT_CHECKED: Bilingual = {
+  zh: '叶内载有主体的签署，但此处未予核验（签名未披露或签名方式未知）：本证书不证明由谁签署。',
+  en: 'The leaf names a signature of the party that was not checked here (not disclosed, or of an unknown scheme): who signed is not proven by this paper.',
+};
 
 function timeProven({ before }: TimeInterval): Bilingual[] {
   if (!before?.independent) return [];

@@ -13,8 +13,8 @@ export function timeStatement({ after, before }: TimeInterval): TimeStatement {
       independent: false,
       disclaimer: WORDS.selfDisclaimer,
       sentence: {
-        zh: '尚未锚定：本件已写入证据日志，但还没有任何链或时间戳机构记载。本证书上的时间均为运营方陈述，第三方无法独立证明。',
-        en: 'Not anchored yet: the leaf stands in the evidence log, but no chain or authority has recorded it. All times on this paper are the word of the operator and cannot be proven independently.',
+        zh: '尚未锚定：本件已写入证据日志，但信任文件所列的链或时间戳机构均未记载。本证书上的时间均为运营方陈述，第三方无法独立证明。',
+        en: 'Not anchored yet: the leaf stands in the evidence log, but no chain or authority of the trust file has recorded it. All times on this paper are the word of the operator and cannot be proven independently.',
       },
     };
   }

@@ -45,7 +45,7 @@ export const WORDS = {
   list: w('存证清单', 'List of filings'),
   summary: w('概要', 'Summary'),
   listTitle: w('作品名称', 'title'),
-  listFiling: w('存证编号 / SHA-256', 'evidence no. / SHA-256'),
+  listFiling: w('存证编号 / SHA-256（或清单根）', 'evidence No. / SHA-256 (or manifest root)'),
   listTime: w('申报时间', 'stated time'),
   listState: w('状态', 'state'),
   howSteps: [
