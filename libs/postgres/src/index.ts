@@ -1,4 +1,17 @@
+export * from './account.rows.js';
+export { postgresAccounts } from './account-rows.js';
 export * from './data-source.js';
+export * from './filing.rows.js';
+export { LEAF_CHANNEL } from './filing-batch.js';
+export * from './filing-rows.js';
+export { groupCommit, type GroupCommitSettings, type Outcome } from './group-commit.js';
+export * from './outage.js';
+export * from './session.rows.js';
+export * from './session-rows.js';
+export * from './sign-in.rows.js';
+export * from './sign-in-rows.js';
+export * from './signer.rows.js';
+export * from './signer-rows.js';
 export * from './log.rows.js';
 export * from './migrate.js';
 export * from './schema.js';

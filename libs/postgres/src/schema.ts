@@ -1,7 +1,14 @@
 import type { EntitySchema, MigrationInterface } from 'typeorm';
+import { accountRows } from './account.rows.js';
+import { filingRows } from './filing.rows.js';
 import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRows } from './log.rows.js';
 import { Log20261124000100 } from './migrations/202611240001-log.js';
+import { Account20261124000200 } from './migrations/202611240002-account.js';
 import { Upload20261124000300 } from './migrations/202611240003-upload.js';
+import { Filing20261124000400 } from './migrations/202611240004-filing.js';
+import { sessionRows } from './session.rows.js';
+import { signInAttemptRows } from './sign-in.rows.js';
+import { signerRows } from './signer.rows.js';
 import { uploadRows } from './upload.rows.js';
 
 /** Every table of FilmDeed. A noun adds its `<noun>.rows.ts` here. */
@@ -11,8 +18,18 @@ export const ENTITIES: readonly EntitySchema[] = [
   logTileRows,
   logCheckpointRows,
   logHeadRows,
+  accountRows,
+  sessionRows,
+  signInAttemptRows,
+  signerRows,
   uploadRows,
+  filingRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
-export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [Log20261124000100, Upload20261124000300];
+export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  Log20261124000100,
+  Account20261124000200,
+  Upload20261124000300,
+  Filing20261124000400,
+];

@@ -12,7 +12,7 @@ export interface Sessions {
   revoke(id: SessionId): Promise<void>;
   /** Ends every session of the account but one. */
   revokeOthers(account: AccountId, keep: SessionId): Promise<void>;
-  /** Forgets sessions and attempts that ended before `now`; gives their number. */
+  /** Forgets sessions that ended at or before `now`, and attempts `ATTEMPTS_KEPT_MS` after theirs; gives their number. */
   sweep(now: Date): Promise<number>;
 }
 

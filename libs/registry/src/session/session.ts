@@ -19,6 +19,9 @@ export const SESSION_LIFE: Readonly<Record<SessionClient, number>> = { web: 12 *
 export const FREE_ATTEMPTS = 5;
 export const LONGEST_WAIT_SECONDS = 900;
 
+/** How long the attempts of a login count after its last wait has ended. */
+export const ATTEMPTS_KEPT_MS = 24 * HOUR;
+
 /** Seconds until the next attempt after so many in a row: none at first, then doubling up to a quarter of an hour. */
 export function waitAfter(attempts: number): number {
   return attempts < FREE_ATTEMPTS ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(20, attempts - FREE_ATTEMPTS));

@@ -1,0 +1,88 @@
+import { type AccountId, type FilingId, fromHex, type PartyId, type UploadId } from '@filmdeed/kernel';
+import { cursorText, type FilingRows, type StoredFiling } from '@filmdeed/registry';
+import type { DataSource } from 'typeorm';
+import { commitFilings } from './filing-batch.js';
+import { FILING_SELECT, listStatement } from './filing-list.js';
+import { groupCommit, type GroupCommitSettings } from './group-commit.js';
+import { tellingOutage } from './outage.js';
+
+const SETTINGS: GroupCommitSettings = { windowMilliseconds: 5, mostAtOnce: 500 };
+
+/** `FilingRows` in PostgreSQL: one writer per process, so make it once. */
+export function postgresFilings(dataSource: DataSource, settings: Partial<GroupCommitSettings> = {}): FilingRows {
+  const write = groupCommit(commitFilings(dataSource), { ...SETTINGS, ...settings });
+  return tellingOutage<FilingRows>({
+    add: (filing) => write(filing),
+
+    async ofKey(account, idempotencyKey) {
+      const [row] = await dataSource.query<{ id: FilingId; request_digest: Buffer }[]>(
+        `SELECT id, request_digest FROM filing WHERE account = $1 AND idempotency_key = $2`,
+        [account, idempotencyKey],
+      );
+      return row === undefined ? null : { id: row.id, requestDigest: Uint8Array.from(row.request_digest) };
+    },
+
+    async find(id) {
+      const [row] = await dataSource.query<StoredRow[]>(`${FILING_SELECT} WHERE filing.id = $1`, [id]);
+      return row === undefined ? null : filingOfRow(row);
+    },
+
+    async list(query) {
+      const { sql, values } = listStatement(query);
+      const rows = await dataSource.query<StoredRow[]>(sql, [...values]);
+      const items = rows.slice(0, query.limit).map(filingOfRow);
+      return { items, next: rows.length > query.limit ? cursorText(items.at(-1)!) : null };
+    },
+
+    async unknownLeaves(leafHashes) {
+      const rows = await dataSource.query<{ hash: string }[]>(
+        `SELECT encode(given, 'hex') AS hash FROM unnest($1::bytea[]) AS given
+         WHERE NOT EXISTS (SELECT FROM log_entry WHERE leaf_hash = given)
+           AND NOT EXISTS (SELECT FROM leaf_outbox WHERE leaf_hash = given)`,
+        [leafHashes.map((hash) => fromHex(hash))],
+      );
+      return rows.map(({ hash }) => hash);
+    },
+  });
+}
+
+/** A row of `FILING_SELECT`. */
+interface StoredRow {
+  readonly id: string;
+  readonly account: string;
+  readonly party: string;
+  readonly idempotency_key: string;
+  readonly request_digest: Buffer;
+  readonly leaf: Buffer;
+  readonly leaf_hash: Buffer;
+  readonly disclosures: string[];
+  readonly promise: string;
+  readonly received_at: Date;
+  readonly upload_id: string | null;
+  readonly manifest_upload_id: string | null;
+  readonly title: string;
+  readonly file_name: string | null;
+  readonly sha256: Buffer;
+  readonly leaf_index: string | null;
+}
+
+function filingOfRow(row: StoredRow): StoredFiling {
+  return {
+    id: row.id as FilingId,
+    account: row.account as AccountId,
+    party: row.party as PartyId,
+    idempotencyKey: row.idempotency_key,
+    requestDigest: Uint8Array.from(row.request_digest),
+    leaf: Uint8Array.from(row.leaf),
+    leafHash: Uint8Array.from(row.leaf_hash),
+    disclosures: row.disclosures,
+    promise: row.promise,
+    receivedAt: row.received_at,
+    upload: row.upload_id as UploadId | null,
+    manifestUpload: row.manifest_upload_id as UploadId | null,
+    title: row.title,
+    fileName: row.file_name,
+    sha256: Uint8Array.from(row.sha256),
+    leafIndex: row.leaf_index === null ? null : Number(row.leaf_index),
+  };
+}

@@ -1,0 +1,35 @@
+import { isRefusal, Refusal } from '@filmdeed/kernel';
+
+/** PostgreSQL Appendix A: connection exceptions, a server that shuts down, crashed or starts, no connection left. */
+const OUTAGES = /^(?:08...|57P0[1-3]|53300)$/;
+const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT'];
+/** What `pg` says without a code when a connection goes away or cannot be had. */
+const WORDS =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+/** The refusal `database.unreachable` for an error that says so, else undefined. Whether a commit under way took effect is unknown then. */
+export function outageRefusal(error: unknown): Refusal | undefined {
+  if (isRefusal(error, 'database.unreachable')) return error;
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const gone = typeof code === 'string' && (OUTAGES.test(code) || NETWORK.includes(code));
+  if (!gone && !WORDS.test(String(message))) return undefined;
+  return new Refusal('database.unreachable', 'the database cannot be reached');
+}
+
+type Port<T> = { readonly [name in keyof T]: (...given: never[]) => Promise<unknown> };
+
+/** The same port, whose every method refuses `database.unreachable` when the database is away. */
+export function tellingOutage<T extends Port<T>>(port: T): T {
+  const entries = Object.entries(port) as [string, (...given: unknown[]) => Promise<unknown>][];
+  const told = entries.map(([name, method]) => [
+    name,
+    async (...given: unknown[]) => {
+      try {
+        return await method(...given);
+      } catch (error) {
+        throw outageRefusal(error) ?? error;
+      }
+    },
+  ]);
+  return Object.fromEntries(told) as T;
+}

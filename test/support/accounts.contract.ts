@@ -1,0 +1,132 @@
+import { type AccountId, newId, type SessionId } from '@filmdeed/kernel';
+import {
+  type Account,
+  type Accounts,
+  ATTEMPTS_KEPT_MS,
+  type Session,
+  type Sessions,
+  type SignInAttempts,
+  waitAfter,
+} from '@filmdeed/registry';
+
+const NOON = new Date('2026-11-24T12:00:00.000Z');
+const seconds = (n: number): Date => new Date(NOON.getTime() + n * 1000);
+
+export function someAccount(changes: Partial<Account> = {}): Account {
+  const login = newId('acc').slice(4);
+  return {
+    id: newId('acc'),
+    login,
+    name: '李雷 O’Hara',
+    role: 'filer',
+    party: newId('pty'),
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+/** What accounts, sessions and attempts to sign in promise (libs/registry/src/account, session). `make` gives empty ones. */
+export function accountsContract(
+  make: () => Promise<{ accounts: Accounts; sessions: Sessions; attempts: SignInAttempts }>,
+): void {
+  let accounts: Accounts;
+  let sessions: Sessions;
+  let attempts: SignInAttempts;
+  beforeEach(async () => {
+    ({ accounts, sessions, attempts } = await make());
+  });
+
+  it('gives an account back as it was added', async () => {
+    expect(await accounts.isEmpty()).toBe(true);
+    const account = someAccount({ login: '影契@example.cn', role: 'auditor' });
+    expect(await accounts.add(account, 'hash')).toBe(true);
+    expect(await accounts.isEmpty()).toBe(false);
+    expect(await accounts.byId(account.id)).toEqual(account);
+    expect(await accounts.byLogin(account.login)).toEqual({ account, passwordHash: 'hash' });
+    expect([await accounts.byId(newId('acc')), await accounts.byLogin('nobody')]).toEqual([null, null]);
+    expect(await accounts.passwordHash(newId('acc'))).toBeNull();
+  });
+
+  it('takes a login once, however many ask at once', async () => {
+    const asked = Array.from({ length: 8 }, () => someAccount({ login: 'one' }));
+    const taken = await Promise.all(asked.map((account) => accounts.add(account, account.id)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    const winner = asked[taken.indexOf(true)]!;
+    expect(await accounts.byLogin('one')).toEqual({ account: winner, passwordHash: winner.id });
+    expect(await accounts.list()).toEqual([winner]);
+  });
+
+  it('changes the hash of one account only, and lists by login', async () => {
+    const [b, a] = [someAccount({ login: 'b' }), someAccount({ login: 'a' })];
+    for (const account of [b, a]) await accounts.add(account, 'old');
+    await accounts.setPasswordHash(a.id, 'new');
+    expect([await accounts.passwordHash(a.id), await accounts.passwordHash(b.id)]).toEqual(['new', 'old']);
+    expect(await accounts.list()).toEqual([a, b]);
+  });
+
+  async function signedIn(account: Account, token: number, expiresAt = seconds(60)): Promise<Session> {
+    const session: Session = { id: newId('ses'), account: account.id, client: 'web', createdAt: NOON, expiresAt };
+    await sessions.add(session, new Uint8Array(32).fill(token));
+    return session;
+  }
+  const found = (token: number, now = NOON) => sessions.find(new Uint8Array(32).fill(token), now);
+
+  it('finds a live session with its account, until it expires', async () => {
+    const account = someAccount();
+    await accounts.add(account, 'hash');
+    const session = await signedIn(account, 1);
+    expect(await found(1, seconds(59.999))).toEqual({ session, account });
+    expect(await found(1, seconds(60))).toBeNull();
+    expect(await found(2)).toBeNull();
+  });
+
+  it('ends one session, or all others of the account', async () => {
+    const [account, other] = [someAccount(), someAccount()];
+    for (const each of [account, other]) await accounts.add(each, 'hash');
+    const kept = await signedIn(account, 1);
+    const ended = await signedIn(account, 2);
+    await signedIn(account, 3);
+    await signedIn(other, 4);
+    await sessions.revoke(ended.id);
+    expect([await found(2), (await found(3)) !== null]).toEqual([null, true]);
+    await sessions.revokeOthers(account.id, kept.id);
+    const live = await Promise.all([1, 2, 3, 4].map(async (token) => (await found(token)) !== null));
+    expect(live).toEqual([true, false, false, true]);
+    await sessions.revoke('ses_unknown' as SessionId);
+    await sessions.revokeOthers('acc_unknown' as AccountId, kept.id);
+    expect(await found(1)).not.toBeNull();
+  });
+
+  it('counts attempts per login and lets it wait as the table says', async () => {
+    let now = NOON;
+    for (let n = 1; n <= 20; n++) {
+      expect([n, await attempts.begin('li', now)]).toEqual([n, null]);
+      const wait = waitAfter(n);
+      if (wait > 0) expect([n, await attempts.begin('li', now)]).toEqual([n, new Date(now.getTime() + wait * 1000)]);
+      now = new Date(now.getTime() + wait * 1000);
+    }
+    expect(await attempts.begin('other', NOON)).toBeNull();
+    await attempts.begin('li', now);
+    await attempts.forget('li');
+    for (let n = 1; n < 5; n++) expect(await attempts.begin('li', now)).toBeNull();
+  });
+
+  it('lets no more than the free attempts through, however many ask at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => attempts.begin('li', NOON)));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(5);
+    for (const answer of answers) if (answer !== null) expect(answer).toEqual(seconds(1));
+  });
+
+  it('sweeps what has ended and nothing else', async () => {
+    const account = someAccount();
+    await accounts.add(account, 'hash');
+    await signedIn(account, 1, seconds(10));
+    await signedIn(account, 2, seconds(11));
+    for (let n = 0; n < 5; n++) await attempts.begin('li', NOON);
+    expect(await sessions.sweep(seconds(10))).toBe(1);
+    expect([await found(1), (await found(2)) !== null]).toEqual([null, true]);
+    expect(await attempts.begin('li', NOON)).toEqual(seconds(1));
+    expect(await sessions.sweep(new Date(seconds(1).getTime() + ATTEMPTS_KEPT_MS))).toBe(2);
+    expect(await attempts.begin('li', NOON)).toBeNull();
+  });
+}

@@ -1,0 +1,107 @@
+import { type AccountId, equalBytes, type FilingId, Refusal, toHex } from '@filmdeed/kernel';
+import {
+  type AnchorFact,
+  cursorText,
+  digestPrefix,
+  type FilingPage,
+  type FilingQuery,
+  type FilingRows,
+  filingState,
+  moveUpload,
+  type NewFiling,
+  parseCursor,
+  searchKey,
+  searchText,
+  type StoredFiling,
+} from '@filmdeed/registry';
+import type { MemoryUploadRows } from './memory-upload-rows.js';
+
+/** Twin of the filings, with log and anchors that tests grow by hand. */
+export class MemoryFilings implements FilingRows {
+  readonly filings = new Map<FilingId, NewFiling>();
+  /** In the order of the log. */
+  readonly logged: FilingId[] = [];
+  readonly anchors: AnchorFact[] = [];
+
+  constructor(readonly uploads: MemoryUploadRows) {}
+
+  async add(filing: NewFiling): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }> {
+    const used = this.#ofKey(filing.account, filing.idempotencyKey);
+    if (used !== undefined) {
+      if (equalBytes(used.requestDigest, filing.requestDigest)) return { outcome: 'repeated', id: used.id };
+      throw new Refusal('idempotency.key-reused', 'this key was used for another request', { filing: used.id });
+    }
+    if (this.filings.has(filing.id)) {
+      throw new Refusal('filing.id-taken', 'another filing has this id', { filing: filing.id });
+    }
+    this.#claim(filing);
+    this.filings.set(filing.id, filing);
+    return { outcome: 'added', id: filing.id };
+  }
+
+  async ofKey(
+    account: AccountId,
+    key: string,
+  ): Promise<{ readonly id: FilingId; readonly requestDigest: Uint8Array } | null> {
+    const used = this.#ofKey(account, key);
+    return used === undefined ? null : { id: used.id, requestDigest: used.requestDigest };
+  }
+
+  async find(id: FilingId): Promise<StoredFiling | null> {
+    const filing = this.filings.get(id);
+    return filing === undefined ? null : this.#stored(filing);
+  }
+
+  async list(query: FilingQuery): Promise<FilingPage> {
+    const cursor = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+    const key = searchKey(query.search ?? '');
+    const prefix = digestPrefix(key);
+    const found = [...this.filings.values()]
+      .filter((filing) => filing.account === query.account)
+      .filter(
+        (filing) => searchText(filing).includes(key) || (prefix !== null && toHex(filing.sha256).startsWith(prefix)),
+      )
+      .map((filing) => this.#stored(filing))
+      .filter(
+        ({ leafIndex }) =>
+          query.state === undefined || filingState({ leafIndex, anchors: this.anchors }) === query.state,
+      )
+      .filter((filing) => cursor === undefined || newerFirst(cursor, filing) < 0)
+      .sort(newerFirst);
+    const items = found.slice(0, query.limit);
+    return { items, next: found.length > query.limit ? cursorText(items.at(-1)!) : null };
+  }
+
+  async unknownLeaves(leafHashes: readonly string[]): Promise<readonly string[]> {
+    const known = new Set([...this.filings.values()].map(({ leafHash }) => toHex(leafHash)));
+    return leafHashes.filter((hash) => !known.has(hash));
+  }
+
+  #claim({ id, account, upload, manifestUpload }: NewFiling): void {
+    const claimed = upload ?? manifestUpload;
+    if (claimed === null) return;
+    const held = this.uploads.uploads.get(claimed);
+    if (held === undefined || held.account !== account) {
+      throw new Refusal('upload.not-found', 'no such upload of this account');
+    }
+    this.uploads.uploads.set(claimed, { ...moveUpload(held, 'file'), filing: id });
+  }
+
+  #ofKey(account: AccountId, key: string): NewFiling | undefined {
+    return [...this.filings.values()].find((each) => each.account === account && each.idempotencyKey === key);
+  }
+
+  #stored(filing: NewFiling): StoredFiling {
+    const place = this.logged.indexOf(filing.id);
+    return { ...filing, leafIndex: place === -1 ? null : place };
+  }
+}
+
+interface Placed {
+  readonly receivedAt: Date;
+  readonly id: FilingId;
+}
+
+function newerFirst(a: Placed, b: Placed): number {
+  return b.receivedAt.getTime() - a.receivedAt.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
