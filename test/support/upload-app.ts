@@ -8,7 +8,7 @@ import { createDataSource } from '@filmdeed/postgres';
 import type { ObjectStore } from '@filmdeed/registry';
 import { prepareHttp } from '../../apps/api/src/http.js';
 import { readApiEnv } from '../../apps/api/src/env.js';
-import type { LineLog } from '../../apps/api/src/line-log.js';
+import type { LineLog } from '../../apps/api/src/process/line-log.js';
 import { RefusalFilter } from '../../apps/api/src/refusal.filter.js';
 import { CLOCK, ENV, LINE_LOG } from '../../apps/api/src/runtime.tokens.js';
 import { SessionGuard } from '../../apps/api/src/session/session.guard.js';

@@ -4,7 +4,7 @@ import { AccountModule } from './account/account.module.js';
 import type { ApiEnv } from './env.js';
 import { FilingModule } from './filing/filing.module.js';
 import { HealthModule } from './health/health.module.js';
-import type { LineLog } from './line-log.js';
+import type { LineLog } from './process/line-log.js';
 import { RuntimeModule } from './runtime.module.js';
 import { SessionGuard } from './session/session.guard.js';
 import { SessionModule } from './session/session.module.js';

@@ -1,10 +1,8 @@
-import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { join, resolve } from 'node:path';
-import { Refusal } from '@filmdeed/kernel';
+import { integer, readVariables, type Variables } from './process/variables.js';
 
-export type Variables = Readonly<Record<string, string | undefined>>;
-export type ChainOperator = 'self' | 'consortium' | 'public';
+export type { Variables } from './process/variables.js';
 
 /** What the API reads from its environment, as a tree. Read once; nothing else looks at the environment. */
 export interface ApiEnv {
@@ -18,24 +16,15 @@ export interface ApiEnv {
   readonly publicOrigin: string;
   readonly dataDir: string;
   readonly objectDir: string;
-  readonly log: { readonly origin: string; readonly keyFile: string };
+  /** `verifierKeyFile`: public half of the log's key. The API never signs checkpoints. */
+  readonly log: { readonly origin: string; readonly verifierKeyFile: string };
   readonly promise: { readonly keyFile: string; readonly seconds: number };
-  readonly chain: ChainEnv | null;
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
 }
 
-export interface ChainEnv {
-  readonly rpcUrl: string;
-  readonly name: string;
-  readonly operator: ChainOperator;
-  readonly contract: string | null;
-  readonly confirmations: number;
-}
-
 const GIB = 1024 ** 3;
-const integer = Transform(({ value }) => (/^-?\d{1,16}$/.test(String(value)) ? Number(value) : value));
 const ANY_HOST = { require_tld: false, require_protocol: true } as const;
 
 class ApiVariables {
@@ -46,14 +35,9 @@ class ApiVariables {
   @IsString() @IsNotEmpty() DATA_DIR = './var';
   @IsOptional() @IsString() @IsNotEmpty() OBJECT_DIR?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_ORIGIN?: string;
-  @IsOptional() @IsString() @IsNotEmpty() LOG_KEY_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() LOG_VERIFIER_KEY_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() PROMISE_KEY_FILE?: string;
   @integer @IsInt() @Min(1) @Max(86_400) PROMISE_SECONDS = 60;
-  @IsOptional() @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) CHAIN_RPC_URL?: string;
-  @IsString() @IsNotEmpty() CHAIN_NAME = 'local';
-  @IsIn(['self', 'consortium', 'public']) CHAIN_OPERATOR: ChainOperator = 'self';
-  @IsOptional() @IsString() @IsNotEmpty() CHAIN_CONTRACT?: string;
-  @integer @IsInt() @Min(1) @Max(10_000) CHAIN_CONFIRMATIONS = 1;
   @integer @IsInt() @Min(1) MAX_UPLOAD_BYTES = 200 * GIB;
   @integer @IsInt() @Min(1) ACCOUNT_QUOTA_BYTES = 1024 * GIB;
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
@@ -76,36 +60,13 @@ export function readApiEnv(variables: Variables): ApiEnv {
     objectDir: resolve(v.OBJECT_DIR ?? join(dataDir, 'objects')),
     log: {
       origin: v.LOG_ORIGIN ?? `${url.host}/log`,
-      keyFile: resolve(v.LOG_KEY_FILE ?? join(dataDir, 'keys', 'log.key')),
+      verifierKeyFile: resolve(v.LOG_VERIFIER_KEY_FILE ?? join(dataDir, 'keys', 'log.pub')),
     },
     promise: {
       keyFile: resolve(v.PROMISE_KEY_FILE ?? join(dataDir, 'keys', 'promise.key')),
       seconds: v.PROMISE_SECONDS,
     },
-    chain:
-      v.CHAIN_RPC_URL === undefined
-        ? null
-        : {
-            rpcUrl: v.CHAIN_RPC_URL,
-            name: v.CHAIN_NAME,
-            operator: v.CHAIN_OPERATOR,
-            contract: v.CHAIN_CONTRACT ?? null,
-            confirmations: v.CHAIN_CONFIRMATIONS,
-          },
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
   };
-}
-
-/** Only the variables that the class names are looked at; an empty one counts as absent. */
-function readVariables<T extends object>(type: new () => T, variables: Variables): T {
-  const names = Object.keys(variables).filter((name) => variables[name] !== undefined && variables[name] !== '');
-  const plain = Object.fromEntries(names.map((name) => [name, variables[name]]));
-  const read = plainToInstance(type, plain, { exposeDefaultValues: true });
-  const [error] = validateSync(read, { validationError: { target: false, value: false }, stopAtFirstError: true });
-  if (error !== undefined) {
-    const problem = Object.values(error.constraints ?? {})[0] ?? `${error.property} is not valid`;
-    throw new Refusal('environment.invalid', problem, { variable: error.property });
-  }
-  return read;
 }

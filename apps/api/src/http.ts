@@ -4,7 +4,7 @@ import { Refusal } from '@filmdeed/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiEnv } from './env.js';
 import { takeJsonOnly } from './json-body.js';
-import type { LineLog } from './line-log.js';
+import type { LineLog } from './process/line-log.js';
 import { redirectToPublicHost } from './pages/page-host.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { requireSameOrigin } from './session/same-origin.js';
@@ -31,7 +31,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
     if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
     requireSameOrigin(request, env.publicOrigin);
     if (request.method === 'POST' && /^\/api\/v1\/sessions\/?(?:\?|$)/.test(request.url)) {
-      await limitSignIns.call(fastify, request, reply, () => undefined);
+      await limitSignIns.call(fastify, request, reply);
     }
     return undefined;
   });

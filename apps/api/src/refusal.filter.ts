@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { LineLog } from './line-log.js';
+import type { LineLog } from './process/line-log.js';
 import { asRefusal, languageOf, PROBLEM_TYPE, problemOf, problemOfDefect } from './problem/problem.js';
 
 /** The one place where an error becomes an answer: refusals say their reason, anything else is a 500 that tells nothing. */

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { systemClock } from '@filmdeed/kernel';
 import { createDataSource } from '@filmdeed/postgres';
 import type { ApiEnv } from './env.js';
-import type { LineLog } from './line-log.js';
+import type { LineLog } from './process/line-log.js';
 import { CLOCK, ENV, LINE_LOG } from './runtime.tokens.js';
 
 /** What every module may ask for: environment, clock, log, and the TypeORM data source (token `getDataSourceToken()`). */

@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Refusal } from '@filmdeed/kernel';
-import type { LineLog } from '../line-log.js';
+import type { LineLog } from '../process/line-log.js';
 import { answerError } from '../refusal.filter.js';
 
 const NO_PAGES = ['/api', '/log/', '/healthz', '/readyz', '/metrics'];
-const NOT_BUILT = '<!doctype html><meta charset="utf-8"><title>FilmDeed</title><p>网页尚未构建。 The pages are not built: npm run build</p>';
+const NOT_BUILT =
+  '<!doctype html><meta charset="utf-8"><title>FilmDeed</title><p>网页尚未构建。 The pages are not built: npm run build</p>';
 
 /** `dist/web`, seen from the built API and from its sources. */
 function webFolder(): string | undefined {
@@ -29,7 +30,7 @@ export async function serveWebPages(fastify: FastifyInstance, log: LineLog): Pro
       cacheControl: false,
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(root, 'assets'));
-        void reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }

@@ -13,7 +13,7 @@ import { folderObjectStore, nativeDigests } from '@filmdeed/media';
 import { type createDataSource, postgresUploadRows } from '@filmdeed/postgres';
 import { type ObjectStore, type UploadFlow, uploadFlow } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
-import type { LineLog } from '../line-log.js';
+import type { LineLog } from '../process/line-log.js';
 import { CLOCK, ENV, LINE_LOG } from '../runtime.tokens.js';
 import { acceptTus } from './accept-tus.js';
 import { TusDoor } from './tus-door.js';
