@@ -1,0 +1,43 @@
+import type { GeneratedPart } from './part.ts';
+
+interface Receipt {
+  readonly gasUsed: bigint;
+}
+interface Sent {
+  wait(): Promise<Receipt | null>;
+}
+
+const HEAD = `# Gas
+
+Used by each call of the contracts, its transaction included, on a chain in memory (london rules, optimizer 200 runs).
+Made by \`npm run generate\`.
+
+| call | gas |
+|---|---:|
+`;
+
+/** What each call costs. Always the same calls with the same arguments, so that a difference is a change of the contract. */
+export const gasReport: GeneratedPart = {
+  name: 'gas-report',
+  async make() {
+    const { network } = await import('hardhat');
+    const { ethers } = await network.create({ override: { hardfork: 'london' } });
+    const used = async (sent: Sent | null): Promise<bigint> => (await sent?.wait())?.gasUsed ?? 0n;
+    const [writer, next] = await ethers.getSigners();
+    const log = await ethers.deployContract('CheckpointAnchor', [writer!.address, ethers.id('origin')]);
+    const act = (name: string, ...args: unknown[]): Promise<bigint> =>
+      log
+        .getFunction(name)
+        .send(...args)
+        .then(used);
+    const rows: [string, bigint][] = [
+      ['CheckpointAnchor: deploy', await used(log.deploymentTransaction())],
+      ['CheckpointAnchor.anchor: the first', await act('anchor', 100, ethers.id('first'))],
+      ['CheckpointAnchor.anchor: every later one', await act('anchor', 1_000_000, ethers.id('later'))],
+      ['CheckpointAnchor.offerWriter', await act('offerWriter', next!.address)],
+      ['CheckpointAnchor.takeWriter', await used(await log.connect(next!).getFunction('takeWriter').send())],
+    ];
+    const lines = rows.map(([call, gas]) => `| ${call} | ${gas.toLocaleString('en')} |\n`).join('');
+    return new Map([['contracts/gas-report.md', HEAD + lines]]);
+  },
+};
