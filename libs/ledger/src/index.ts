@@ -12,3 +12,6 @@ export * from './verify-proof.js';
 export * from './anchor/anchor.js';
 export * from './anchor/anchor-ports.js';
 export * from './log/log-store.js';
+export * from './log/prove.js';
+export * from './log/sequence.flow.js';
+export * from './log/tile-edge.js';

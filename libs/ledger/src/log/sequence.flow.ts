@@ -1,0 +1,104 @@
+import { type Clock, equalBytes, isRefusal, Refusal } from '@filmdeed/kernel';
+import { checkpointText, openCheckpoint } from '../checkpoint.js';
+import { EMPTY_ROOT, leafHash } from '../hash.js';
+import { signNote } from '../signed-note.js';
+import { rightEdgeTiles } from '../tile.js';
+import { type NoteSigner, parseVerifierKey } from '../verifier-key.js';
+import type { LogHead, LogStore, PendingLeaf } from './log-store.js';
+import { TileEdge } from './tile-edge.js';
+
+export interface SequencePorts {
+  readonly store: LogStore;
+  /** The log's key; its name is the origin. */
+  readonly signer: NoteSigner;
+  readonly clock: Clock;
+  readonly origin: string;
+}
+
+/** Leaves taken in one step: what one transaction writes in well under a second. */
+export const MOST_SEQUENCED = 1000;
+
+/**
+ * Takes the oldest waiting leaves into the log, at most 1,000, and gives the head after it; with none waiting nothing is written. Several may run
+ * at once: one wins, the others refuse `log.head-moved` with nothing written. Refuses `log.fork`, before anything is signed, if the head is not
+ * what our own signed checkpoint says or the tiles do not fold to it: growing on it could contradict what was published. A leaf whose bytes do
+ * not have the hash that was promised stays out, holds nobody else up, and is told at the end as `storage.damaged`.
+ * Making it refuses `note.invalid` for a key that does not bear the origin as its name.
+ */
+export function sequenceLog(
+  ports: SequencePorts,
+): () => Promise<{ readonly appended: number; readonly head: LogHead }> {
+  const { store, signer, clock, origin } = ports;
+  if (signer.name !== origin) {
+    throw new Refusal('note.invalid', 'the key of a log bears its origin as its name', { name: signer.name, origin });
+  }
+
+  return async () => {
+    // Reading. A crash up to the commit leaves the log and the waiting leaves as they were.
+    const from = await store.head();
+    assertOurs(ports, from);
+    const pending = await store.pending(MOST_SEQUENCED);
+    const leaves = pending.map(rehash).filter((leaf) => leaf !== undefined);
+    if (leaves.length === 0) return assertSound(pending, leaves, { appended: 0, head: from });
+
+    // Only the right edge: what a step costs does not depend on how large the log is.
+    const edge = await loadEdge(store, from);
+    for (const leaf of leaves) edge.append(leaf.leafHash);
+
+    // Signing. A crash after it: this process alone ever saw the note, and the next one signs a tree that grows from the same head.
+    const to = await signHead(ports, edge);
+
+    // The commit, whole or not at all. A crash in it, or an answer that is lost: the leaves are either logged and no longer waiting, or
+    // neither; whoever comes next reads which.
+    const extended = await store.extend({ from, to, leaves, tiles: edge.changedTiles(), loggedAt: clock.now() });
+    if (!extended) {
+      throw new Refusal('log.head-moved', 'another process let the log grow', { from: from.size, to: to.size });
+    }
+    return assertSound(pending, leaves, { appended: leaves.length, head: to });
+  };
+}
+
+/** The head must say what our own checkpoint says: a database put back to an older copy still does, one that was edited does not. */
+function assertOurs({ signer, origin }: SequencePorts, { size, root, note }: LogHead): void {
+  if (size === 0) {
+    if (note === '' && equalBytes(root, EMPTY_ROOT)) return;
+    throw new Refusal('log.fork', 'the empty log has a checkpoint or a root', { size });
+  }
+  try {
+    const checkpoint = openCheckpoint(note, [parseVerifierKey(signer.verifierKey)], origin);
+    if (checkpoint.size === size && equalBytes(checkpoint.root, root)) return;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new Refusal('log.fork', 'the checkpoint of the head is not ours', { size, cause: error.code });
+  }
+  throw new Refusal('log.fork', 'the checkpoint of the head is of another tree', { size });
+}
+
+async function loadEdge(store: LogStore, { size, root }: LogHead): Promise<TileEdge> {
+  const tiles = await Promise.all(rightEdgeTiles(size).map(async (ref) => ({ ...ref, hashes: await store.tile(ref) })));
+  const edge = new TileEdge(size, tiles);
+  if (equalBytes(edge.root(), root)) return edge;
+  throw new Refusal('log.fork', 'the tiles do not fold to the root of the head', { size });
+}
+
+async function signHead({ signer, origin }: SequencePorts, edge: TileEdge): Promise<LogHead> {
+  const { size } = edge;
+  const root = edge.root();
+  const note = await signNote(checkpointText({ origin, size, root }), [signer]);
+  // A key held elsewhere may answer with another key's signature; once committed such a head would be nobody's.
+  openCheckpoint(note, [parseVerifierKey(signer.verifierKey)], origin);
+  return { size, root, note };
+}
+
+/** The leaf with the hash that its bytes have, whatever the outbox says; undefined if they are not what was promised. */
+function rehash(pending: PendingLeaf): PendingLeaf | undefined {
+  const hash = leafHash(pending.leaf);
+  return equalBytes(hash, pending.leafHash) ? { ...pending, leafHash: hash } : undefined;
+}
+
+function assertSound<T>(pending: readonly PendingLeaf[], leaves: readonly PendingLeaf[], done: T): T {
+  if (leaves.length === pending.length) return done;
+  const sound = new Set(leaves.map(({ seq }) => seq));
+  const damaged = pending.map(({ seq }) => seq).filter((seq) => !sound.has(seq));
+  throw new Refusal('storage.damaged', 'waiting leaves do not have the hash that was promised', { seq: damaged });
+}

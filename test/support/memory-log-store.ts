@@ -1,0 +1,73 @@
+import { equalBytes, Refusal } from '@filmdeed/kernel';
+import {
+  type BundleRef,
+  EMPTY_ROOT,
+  HASH_SIZE,
+  leafHash,
+  type LogExtension,
+  type LogHead,
+  type LogStore,
+  type PendingLeaf,
+  TILE_WIDTH,
+  type TileRef,
+} from '@filmdeed/ledger';
+
+/** Twin of the log in a database: everything in maps, an extension in one go. Tests may reach in and damage it. */
+export class MemoryLogStore implements LogStore {
+  present: LogHead = { size: 0, root: EMPTY_ROOT, note: '' };
+  readonly outbox: PendingLeaf[] = [];
+  readonly logged: Uint8Array[] = [];
+  /** By `level/n`. */
+  readonly tiles = new Map<string, Uint8Array>();
+  readonly checkpoints = new Map<number, string>();
+  #seq = 0;
+
+  /** As a filing's commit does. */
+  add(leaf: Uint8Array, hash = leafHash(leaf)): void {
+    this.outbox.push({ seq: ++this.#seq, leaf, leafHash: hash });
+  }
+
+  async head(): Promise<LogHead> {
+    return this.present;
+  }
+
+  async tile({ level, n, width }: TileRef): Promise<Uint8Array> {
+    const hashes = this.tiles.get(`${level}/${n}`) ?? new Uint8Array(0);
+    if (hashes.length >= width * HASH_SIZE) return hashes.slice(0, width * HASH_SIZE);
+    throw new Refusal('log.tile-missing', 'the log has no such tile', { level, n, width });
+  }
+
+  async entries({ n, width }: BundleRef): Promise<readonly Uint8Array[]> {
+    const entries = this.logged.slice(n * TILE_WIDTH, n * TILE_WIDTH + width);
+    if (entries.length === width) return entries;
+    throw new Refusal('log.tile-missing', 'the log has no such entries', { n, width });
+  }
+
+  async checkpoint(size: number): Promise<string | null> {
+    return this.checkpoints.get(size) ?? null;
+  }
+
+  async pending(most: number): Promise<readonly PendingLeaf[]> {
+    return this.outbox.slice(0, most);
+  }
+
+  async extend({ from, to, leaves, tiles }: LogExtension): Promise<boolean> {
+    if (this.present.size !== from.size || !equalBytes(this.present.root, from.root)) return false;
+    const held = new Set(this.outbox.map(({ seq }) => seq));
+    if (!leaves.every(({ seq }) => held.delete(seq)) || to.size !== from.size + leaves.length) {
+      throw new Error('the extension does not take waiting leaves');
+    }
+    for (const { level, n, hashes } of tiles) {
+      const before = this.tiles.get(`${level}/${n}`) ?? new Uint8Array(0);
+      if (!equalBytes(before, hashes.subarray(0, before.length))) {
+        throw new Refusal('log.fork', 'a tile would change', { level, n });
+      }
+    }
+    for (const { level, n, hashes } of tiles) this.tiles.set(`${level}/${n}`, hashes);
+    this.logged.push(...leaves.map(({ leaf }) => leaf));
+    this.checkpoints.set(to.size, to.note);
+    this.outbox.splice(0, this.outbox.length, ...this.outbox.filter(({ seq }) => held.has(seq)));
+    this.present = to;
+    return true;
+  }
+}
