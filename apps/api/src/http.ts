@@ -10,6 +10,8 @@ import { securityHeaders } from './pages/security-headers.js';
 import { requireSameOrigin } from './session/same-origin.js';
 
 const SIGN_INS_PER_MINUTE = 30;
+/** Where a password is asked for. */
+const ASKS_PASSWORD = /^(?:POST \/api\/v1\/sessions|PUT \/api\/v1\/accounts\/me\/password)\/?(?:\?|$)/;
 
 /** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
 export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
@@ -30,9 +32,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
     requireSameOrigin(request, env.publicOrigin);
-    if (request.method === 'POST' && /^\/api\/v1\/sessions\/?(?:\?|$)/.test(request.url)) {
-      await limitSignIns.call(fastify, request, reply);
-    }
+    if (ASKS_PASSWORD.test(`${request.method} ${request.url}`)) await limitSignIns.call(fastify, request, reply);
     return undefined;
   });
   fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -26,7 +26,10 @@ export const REFUSAL_TITLES = {
   'signer.taken': { zh: '该签署密钥已登记', en: 'This key is already registered' },
   'signer.unknown': { zh: '本主体没有登记该签署密钥', en: 'This party has no such signer' },
   'id.invalid': { zh: '编号格式不正确', en: 'The id does not have the right form' },
-  'name.hostile': { zh: '名称或文字含不允许的字符或过长', en: 'A name or text has forbidden characters or is too long' },
+  'name.hostile': {
+    zh: '名称或文字含不允许的字符或过长',
+    en: 'A name or text has forbidden characters or is too long',
+  },
   'encoding.invalid': { zh: '编码不正确', en: 'The encoding is not right' },
   'upload.not-found': { zh: '没有这个上传', en: 'There is no such upload' },
   'upload.not-complete': { zh: '上传尚未完成', en: 'The upload is not complete' },

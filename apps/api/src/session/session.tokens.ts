@@ -23,3 +23,9 @@ export type SessionResolver = (headers: SessionHeaders) => Promise<SessionAccoun
 
 export const SESSION_RESOLVER = Symbol('SESSION_RESOLVER');
 export const SESSION_COOKIE = 'filmdeed_session';
+/** `Sessions` of libs/registry. */
+export const SESSIONS = Symbol('SESSIONS');
+/** The flow `signIn`. */
+export const SIGN_IN = Symbol('SIGN_IN');
+/** The flow `changePassword`. */
+export const CHANGE_PASSWORD = Symbol('CHANGE_PASSWORD');

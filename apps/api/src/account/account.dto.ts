@@ -1,0 +1,63 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import { type Account, type Role, ROLES } from '@filmdeed/registry';
+
+export class NewAccountDto {
+  /** 2 to 64 letters, digits and `. _ @ -`; not case-sensitive. */
+  @ApiProperty({ minLength: 2, maxLength: 64 })
+  @IsString()
+  @MaxLength(200)
+  readonly login: string;
+
+  /** 10 to 200 characters. */
+  @ApiProperty({ minLength: 10, maxLength: 200, format: 'password' })
+  @IsString()
+  @MaxLength(1000)
+  readonly password: string;
+
+  @ApiProperty({ maxLength: 100 })
+  @IsString()
+  @MaxLength(1000)
+  readonly name: string;
+
+  @ApiProperty({ enum: ROLES, enumName: 'Role' })
+  @IsIn(ROLES)
+  readonly role: Role;
+}
+
+export class AccountDto {
+  @ApiProperty({ example: 'acc_0123456789abcdefghjkmnpqrs' })
+  readonly id: string;
+
+  @ApiProperty()
+  readonly login: string;
+
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiProperty({ enum: ROLES, enumName: 'Role' })
+  readonly role: Role;
+
+  @ApiProperty({ description: 'Pseudonymous id of the party it acts for', example: 'pty_0123456789abcdefghjkmnpqrs' })
+  readonly party: string;
+
+  @ApiProperty({ type: 'integer', description: 'Bytes that it may upload, filed ones included' })
+  readonly quotaBytes: number;
+
+  @ApiProperty({ type: 'integer' })
+  readonly usedBytes: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+}
+
+export class AccountListDto {
+  @ApiProperty({ type: [AccountDto] })
+  readonly items: readonly AccountDto[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Always null: the list is whole' })
+  readonly next: null;
+}
+
+/** Shows an account with what it has uploaded. */
+export type ShowAccount = (account: Account) => Promise<AccountDto>;

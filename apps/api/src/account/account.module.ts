@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { Clock } from '@filmdeed/kernel';
+import { type createDataSource, postgresAccounts, postgresUploadRows } from '@filmdeed/postgres';
+import { type Accounts, addAccount, type Passwords } from '@filmdeed/registry';
+import type { ApiEnv } from '../env.js';
+import { CLOCK, ENV } from '../runtime.tokens.js';
+import { AccountController } from './account.controller.js';
+import type { ShowAccount } from './account.dto.js';
+import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS, SHOW_ACCOUNT } from './account.tokens.js';
+import { argon2Passwords } from './argon2-passwords.js';
+
+type DataSource = ReturnType<typeof createDataSource>;
+
+@Module({
+  controllers: [AccountController],
+  providers: [
+    { provide: ACCOUNTS, inject: [getDataSourceToken()], useFactory: postgresAccounts },
+    { provide: PASSWORDS, useFactory: argon2Passwords },
+    {
+      provide: ADD_ACCOUNT,
+      inject: [ACCOUNTS, PASSWORDS, CLOCK],
+      useFactory: (accounts: Accounts, passwords: Passwords, clock: Clock) =>
+        addAccount({ accounts, passwords, clock }),
+    },
+    {
+      provide: SHOW_ACCOUNT,
+      inject: [getDataSourceToken(), ENV],
+      useFactory: (dataSource: DataSource, env: ApiEnv): ShowAccount => {
+        const uploads = postgresUploadRows(dataSource);
+        return async ({ id, login, name, role, party, createdAt }) => ({
+          id,
+          login,
+          name,
+          role,
+          party,
+          quotaBytes: env.uploads.quotaBytes,
+          usedBytes: await uploads.usedBytes(id),
+          createdAt: createdAt.toISOString(),
+        });
+      },
+    },
+  ],
+  exports: [ACCOUNTS, PASSWORDS, ADD_ACCOUNT, SHOW_ACCOUNT],
+})
+export class AccountModule {}

@@ -1,0 +1,8 @@
+/** `Accounts` of libs/registry. */
+export const ACCOUNTS = Symbol('ACCOUNTS');
+/** `Passwords` of libs/registry. */
+export const PASSWORDS = Symbol('PASSWORDS');
+/** The flow `addAccount`. */
+export const ADD_ACCOUNT = Symbol('ADD_ACCOUNT');
+/** The `ShowAccount`. */
+export const SHOW_ACCOUNT = Symbol('SHOW_ACCOUNT');

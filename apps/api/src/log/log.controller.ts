@@ -1,0 +1,51 @@
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Refusal } from '@filmdeed/kernel';
+import { entryBundle, type LogReader, parseTilePath, tileWidthAt } from '@filmdeed/ledger';
+import { Refused } from '../problem/refused.js';
+import { Public } from '../session/session.guard.js';
+import { LOG_READER } from './log.tokens.js';
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** The evidence log for everybody, as C2SP tlog-tiles say (docs/format.md §5). */
+@ApiTags('log')
+@Public()
+@Controller('log')
+export class LogController {
+  readonly #log: LogReader;
+
+  constructor(@Inject(LOG_READER) log: LogReader) {
+    this.#log = log;
+  }
+
+  @Get('checkpoint')
+  @ApiOperation({ summary: 'The signed checkpoint of the log as it stands', security: [] })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @Refused('log.empty')
+  async checkpoint(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { size, note } = await this.#log.head();
+    if (size === 0) throw new Refusal('log.empty', 'nothing is logged yet');
+    void reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=1');
+    return note;
+  }
+
+  @Get('tile/*path')
+  @ApiOperation({ summary: 'A tile of hashes or a bundle of entries', security: [] })
+  @ApiParam({ name: 'path', example: 'entries/x001/234.p/5' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @Refused('log.not-found')
+  async tile(@Param('path') path: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+    const ref = parseTilePath(`tile/${path}`);
+    const { size } = await this.#log.head();
+    if (ref === null || tileWidthAt(size, ref.kind === 'entries' ? 0 : ref.level, ref.n) < ref.width) {
+      throw new Refusal('log.not-found', 'the log has no such tile', { size });
+    }
+    const bytes = ref.kind === 'entries' ? entryBundle(await this.#log.entries(ref)) : await this.#log.tile(ref);
+    void reply.type('application/octet-stream').header('cache-control', IMMUTABLE);
+    return Buffer.from(bytes);
+  }
+}

@@ -1,0 +1,6 @@
+/** `LogReader` of libs/ledger. */
+export const LOG_READER = Symbol('LOG_READER');
+/** `AnchorRows` of libs/ledger. */
+export const ANCHOR_ROWS = Symbol('ANCHOR_ROWS');
+/** The `LogKeys`. */
+export const LOG_KEYS = Symbol('LOG_KEYS');
