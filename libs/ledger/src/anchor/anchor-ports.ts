@@ -26,12 +26,22 @@ export interface AnchorRows {
   largest(chain: string): Promise<Anchor | null>;
   /** Records everything that may change in an anchor if its row is still in state `from`; false if not. */
   move(anchor: Anchor, from: AnchorState): Promise<boolean>;
-  /** For each deployment: the smallest `anchored` or `final` anchor that covers the leaf, and the largest that does not. */
+  /**
+   * For each deployment: the smallest `anchored` or `final` anchor that covers the leaf, and the largest that does not and stands in an earlier
+   * block than the covering one.
+   */
   around(
     leafIndex: number,
   ): Promise<
     readonly { readonly chain: AnchorChainRecord; readonly covering: Anchor | null; readonly before: Anchor | null }[]
   >;
+  /** For each leaf that is covered: the smallest `anchored` or `final` anchor of each deployment that covers it. One look-up for all. */
+  covering(leafIndexes: readonly number[]): Promise<ReadonlyMap<number, readonly CoveringAnchor[]>>;
+}
+
+export interface CoveringAnchor {
+  readonly chain: AnchorChainRecord;
+  readonly anchor: Anchor;
 }
 
 /** A transaction that is signed and not sent. */
@@ -60,6 +70,8 @@ export interface AnchorChain {
   anchoredSize(): Promise<number>;
   /** Root that the contract holds for a size, 0x-hex; null for none. */
   rootOf(size: number): Promise<string | null>;
+  /** Hash of the transaction that recorded a size, 0x-hex; null for none, or if the node does not keep it. */
+  recordedBy(size: number): Promise<string | null>;
   /** Signs the transaction that anchors a checkpoint. Sends nothing. Refuses `anchor.not-newer`, `chain.rejected`. */
   sign(checkpoint: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction>;
   /** Hands a signed transaction to the chain; one that it knows already is fine. Refuses `chain.rejected` (nonce used up, no funds, revert). */
