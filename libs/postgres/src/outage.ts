@@ -3,6 +3,8 @@ import { isRefusal, Refusal } from '@filmdeed/kernel';
 /** PostgreSQL Appendix A: connection exceptions, a server that shuts down, crashed or starts, no connection left. */
 const OUTAGES = /^(?:08...|57P0[1-3]|53300)$/;
 const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT'];
+/** What TypeORM says of a connection that died between two statements of a transaction. */
+const RELEASED = ['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError'];
 /** What `pg` says without a code when a connection goes away or cannot be had. */
 const WORDS =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
@@ -10,8 +12,9 @@ const WORDS =
 /** The refusal `database.unreachable` for an error that says so, else undefined. Whether a commit under way took effect is unknown then. */
 export function outageRefusal(error: unknown): Refusal | undefined {
   if (isRefusal(error, 'database.unreachable')) return error;
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  const gone = typeof code === 'string' && (OUTAGES.test(code) || NETWORK.includes(code));
+  const { code, message, name } = (error ?? {}) as { code?: unknown; message?: unknown; name?: unknown };
+  const gone =
+    (typeof code === 'string' && (OUTAGES.test(code) || NETWORK.includes(code))) || RELEASED.includes(String(name));
   if (!gone && !WORDS.test(String(message))) return undefined;
   return new Refusal('database.unreachable', 'the database cannot be reached');
 }

@@ -46,7 +46,7 @@ export interface FileEvidence {
 /**
  * Files evidence: one leaf, promised and durable when this returns. The same key with the same request answers the earlier filing, however often
  * and however much at once. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `request.invalid`, `time.future` for a day to come,
- * `link.unknown`, `leaf.too-large`, `filing.id-taken`, and what `prepareSigned`, `prepareUnsigned` and `requireHandedIn` refuse.
+ * `link.unknown`, `filing.id-taken`, and what `prepareSigned`, `prepareUnsigned` and `requireHandedIn` refuse.
  */
 export const fileEvidence =
   (ports: FilingPorts) =>

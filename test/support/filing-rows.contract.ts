@@ -1,0 +1,242 @@
+import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
+import { type AccountId, type FilingId, newId, toHex, type UploadId, utf8 } from '@filmdeed/kernel';
+import { leafHash } from '@filmdeed/ledger';
+import type { AnchorFact, FilingQuery, FilingRows, FilingState, NewFiling, UploadRows } from '@filmdeed/registry';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { codesOf } from './outcomes.js';
+import { someUpload } from './upload-rows.contract.js';
+
+const NOON = new Date('2026-11-24T12:00:00.000Z');
+const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** A filing as the flow hands it to the writer. */
+export function someFiling(account: AccountId, changes: Partial<NewFiling> = {}): NewFiling {
+  const id = changes.id ?? newId('fil');
+  const leaf = utf8(`leaf of ${id} ${toHex(random(4))}`);
+  return {
+    id,
+    account,
+    party: newId('pty'),
+    idempotencyKey: toHex(random(8)),
+    requestDigest: random(32),
+    leaf,
+    leafHash: leafHash(leaf),
+    disclosures: ['WyJhIl0', 'b'],
+    promise: 'filmdeed.promise/v1\norigin\n\n— origin abc\n',
+    receivedAt: NOON,
+    upload: null,
+    manifestUpload: null,
+    title: '松江夜雨',
+    fileName: null,
+    sha256: random(32),
+    ...changes,
+  };
+}
+
+/** The rows under test, and the parts of the house that change beside them. */
+export interface FilingRowsAtWork {
+  readonly filings: FilingRows;
+  readonly uploads: UploadRows;
+  /** Gives the leaves their places in the log; says which. */
+  log(ids: readonly FilingId[]): Promise<number[]>;
+  /** Replaces all anchors. */
+  anchor(anchors: readonly AnchorFact[]): Promise<void>;
+}
+
+/** What filing rows promise (libs/registry/src/filing/filing-ports.ts). */
+export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void {
+  let work: FilingRowsAtWork;
+  let filings: FilingRows;
+  let account: AccountId;
+  beforeEach(async () => {
+    work = await make();
+    filings = work.filings;
+    account = newId('acc');
+  });
+
+  const added = async (changes: Partial<NewFiling> = {}): Promise<NewFiling> => {
+    const filing = someFiling(account, changes);
+    expect(await filings.add(filing)).toEqual({ outcome: 'added', id: filing.id });
+    return filing;
+  };
+  const uploaded = async (holder = account, changes: Parameters<typeof someUpload>[1] = {}): Promise<UploadId> => {
+    const digests = digestBytes(pureDigests, utf8('abc'));
+    const upload = someUpload(holder, { state: 'complete', received: 3, digests, ...changes });
+    await work.uploads.add(upload, 1e9);
+    return upload.id;
+  };
+  const list = async (query: Partial<FilingQuery> = {}): Promise<FilingId[]> =>
+    (await filings.list({ account, limit: 50, ...query })).items.map(({ id }) => id);
+
+  it('gives a filing back as it was added', async () => {
+    const odd = '{"a"}, \\x00 \\ \' " $1; -- 名';
+    const plain = await added();
+    const full = await added({ title: odd, fileName: odd, disclosures: [odd, '', 'NULL'], promise: odd });
+    expect(await filings.find(plain.id)).toEqual({ ...plain, leafIndex: null });
+    expect(await filings.find(full.id)).toEqual({ ...full, leafIndex: null });
+    expect(await filings.find(newId('fil'))).toBeNull();
+  });
+
+  it('keeps the leaf when it moves from the outbox into the log', async () => {
+    const [first, second] = [await added(), await added()];
+    const [index] = await work.log([second.id]);
+    expect(await filings.find(second.id)).toEqual({ ...second, leafIndex: index });
+    expect(await filings.find(first.id)).toEqual({ ...first, leafIndex: null });
+  });
+
+  it('answers the earlier filing for the same key and request, and refuses the key for another', async () => {
+    const filing = await added();
+    const { idempotencyKey, requestDigest } = filing;
+    const again = someFiling(account, { idempotencyKey, requestDigest });
+    expect(await filings.add(again)).toEqual({ outcome: 'repeated', id: filing.id });
+    expect(await codesOf([filings.add(someFiling(account, { idempotencyKey }))])).toEqual(['idempotency.key-reused']);
+    expect(await filings.ofKey(account, idempotencyKey)).toEqual({ id: filing.id, requestDigest });
+    expect(await filings.ofKey(newId('acc'), idempotencyKey)).toBeNull();
+    expect(await filings.add(someFiling(newId('acc'), { idempotencyKey }))).toMatchObject({ outcome: 'added' });
+    expect(await list()).toEqual([filing.id]);
+  });
+
+  it('makes one filing of one key, however many ask at once', async () => {
+    const [a, b] = [random(32), random(32)];
+    const asked = Array.from({ length: 12 }, (_, i) =>
+      someFiling(account, { idempotencyKey: 'one', requestDigest: i % 3 === 2 ? b : a }),
+    );
+    const outcomes = await codesOf(asked.map((filing) => filings.add(filing).then(({ outcome }) => outcome)));
+    const [stored] = await list();
+    expect(await list()).toHaveLength(1);
+    const known = await filings.ofKey(account, 'one');
+    expect(known?.id).toBe(stored);
+    const same = asked.map(({ requestDigest }) => toHex(requestDigest) === toHex(known!.requestDigest));
+    expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1);
+    expect(outcomes.map((outcome) => outcome !== 'idempotency.key-reused')).toEqual(same);
+  });
+
+  it('takes an id once, one after the other or at once', async () => {
+    const filing = await added();
+    expect(await codesOf([filings.add(someFiling(account, { id: filing.id }))])).toEqual(['filing.id-taken']);
+    const id = newId('fil');
+    const asked = Array.from({ length: 6 }, () => filings.add(someFiling(account, { id })).then(() => 'added'));
+    expect((await codesOf(asked)).sort()).toEqual(['added', ...Array<string>(5).fill('filing.id-taken')]);
+  });
+
+  it('claims the upload with the filing, an original’s or a manifest', async () => {
+    const [upload, manifestUpload] = [await uploaded(), await uploaded()];
+    const original = await added({ upload });
+    const set = await added({ manifestUpload });
+    expect(await work.uploads.find(upload)).toMatchObject({ state: 'filed', filing: original.id });
+    expect(await work.uploads.find(manifestUpload)).toMatchObject({ state: 'filed', filing: set.id });
+  });
+
+  it('writes nothing of a filing whose upload it refuses, and the key stays free', async () => {
+    const taken = await uploaded();
+    await added({ upload: taken });
+    const refused: [UploadId, string][] = [
+      [newId('upl'), 'upload.not-found'],
+      [await uploaded(newId('acc')), 'upload.not-found'],
+      [await uploaded(account, { state: 'open', received: 1, digests: null }), 'upload.not-complete'],
+      [taken, 'upload.already-filed'],
+    ];
+    for (const [upload, code] of refused) {
+      const filing = someFiling(account, { upload });
+      const beside = someFiling(account);
+      expect(await codesOf([filings.add(filing), filings.add(beside).then(() => 'added')])).toEqual([code, 'added']);
+      expect([await filings.find(filing.id), await filings.ofKey(account, filing.idempotencyKey)]).toEqual([
+        null,
+        null,
+      ]);
+      expect(await filings.unknownLeaves([toHex(filing.leafHash)])).toHaveLength(1);
+      const again = { ...filing, requestDigest: random(32), upload: null };
+      expect(await filings.add(again)).toEqual({ outcome: 'added', id: filing.id });
+    }
+  });
+
+  it('gives an upload to one of many filings at once', async () => {
+    const upload = await uploaded();
+    const asked = Array.from({ length: 6 }, () => someFiling(account, { upload }));
+    const outcomes = await codesOf(asked.map((filing) => filings.add(filing).then(() => 'added')));
+    expect([...outcomes].sort()).toEqual(['added', ...Array<string>(5).fill('upload.already-filed')]);
+    const winner = asked[outcomes.indexOf('added')]!;
+    expect(await work.uploads.find(upload)).toMatchObject({ state: 'filed', filing: winner.id });
+    expect(await list()).toEqual([winner.id]);
+  });
+
+  it('answers a repeated request whose upload is filed already', async () => {
+    const filing = await added({ upload: await uploaded() });
+    expect(await filings.add({ ...filing, id: newId('fil') })).toEqual({ outcome: 'repeated', id: filing.id });
+  });
+
+  it('lists the account’s filings, newest first, in pages that lose and repeat nothing', async () => {
+    const times = [3, 1, 2, 2, 2, 2, 1].map((n) => new Date(NOON.getTime() + n));
+    const made: NewFiling[] = [];
+    for (const receivedAt of times) made.push(await added({ receivedAt }));
+    await filings.add(someFiling(newId('acc')));
+    const whole = await list();
+    expect([...whole].sort()).toEqual(made.map(({ id }) => id).sort());
+    expect(whole[0]).toBe(made[0]!.id);
+    for (const limit of [1, 2, 3, 7]) {
+      const seen: FilingId[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await filings.list({ account, limit, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.items.map(({ id }) => id));
+        if (page.next === null) break;
+        cursor = page.next;
+      }
+      expect(seen).toEqual(whole);
+    }
+    expect(await codesOf([filings.list({ account, limit: 1, cursor: 'eA' })])).toEqual(['cursor.invalid']);
+  });
+
+  it('finds by part of title, file name or id, and by the beginning of the digest', async () => {
+    const film = await added({ title: '松江夜雨 Rain 50%_\\ 版', fileName: 'Night-Rain.MOV' });
+    const other = await added({ title: '另一部', receivedAt: new Date(NOON.getTime() - 1) });
+    const hex = toHex(film.sha256);
+    const hits = [
+      '夜雨',
+      'rain',
+      'ＲＡＩＮ 50',
+      '50%_\\',
+      'night-rain.mov',
+      film.id,
+      film.id.slice(8, 20).toUpperCase(),
+    ];
+    for (const search of [...hits, hex, hex.toUpperCase(), hex.slice(0, 8), hex.slice(0, 33)]) {
+      expect([search, await list({ search })]).toEqual([search, [film.id]]);
+    }
+    for (const search of ['5_%', '夜 雨', hex.slice(1), hex.slice(0, 7)]) {
+      expect([search, await list({ search })]).toEqual([search, []]);
+    }
+    expect(await list({ search: ' ' })).toEqual([film.id, other.id]);
+    expect(await list({ search: hex, account: newId('acc') })).toEqual([]);
+  });
+
+  it('names the leaves that neither log nor outbox holds', async () => {
+    const [waiting, logged] = [await added(), await added()];
+    await work.log([logged.id]);
+    const [known, unknown] = [[waiting, logged].map(({ leafHash: hash }) => toHex(hash)), toHex(sha256(random(8)))];
+    expect(await filings.unknownLeaves([...known, unknown])).toEqual([unknown]);
+    expect(await filings.unknownLeaves([])).toEqual([]);
+  });
+
+  it('finds filings by state as filingState derives it', async () => {
+    const made: FilingId[] = [];
+    for (let i = 0; i < 4; i++) made.push((await added({ receivedAt: new Date(NOON.getTime() - i) })).id);
+    const [first, second, third] = (await work.log(made.slice(0, 3))) as [number, number, number];
+    const states = async (): Promise<Record<FilingState, FilingId[]>> => ({
+      received: await list({ state: 'received' }),
+      logged: await list({ state: 'logged' }),
+      anchored: await list({ state: 'anchored' }),
+      final: await list({ state: 'final' }),
+    });
+    const [a, b, c, d] = made as [FilingId, FilingId, FilingId, FilingId];
+    await work.anchor([]);
+    expect(await states()).toEqual({ received: [d], logged: [a, b, c], anchored: [], final: [] });
+    await work.anchor([{ operator: 'self', state: 'final', size: second + 1 }]);
+    expect(await states()).toEqual({ received: [d], logged: [c], anchored: [a, b], final: [] });
+    await work.anchor([
+      { operator: 'self', state: 'final', size: third + 1 },
+      { operator: 'consortium', state: 'anchored', size: second + 1 },
+      { operator: 'public', state: 'final', size: first + 1 },
+    ]);
+    expect(await states()).toEqual({ received: [d], logged: [], anchored: [b, c], final: [a] });
+  });
+}

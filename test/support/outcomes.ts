@@ -1,0 +1,11 @@
+import { isRefusal } from '@filmdeed/kernel';
+
+/** What became of each: its answer, or the code of its refusal. Anything else that is thrown is thrown on. */
+export async function codesOf(works: readonly Promise<unknown>[]): Promise<string[]> {
+  const settled = await Promise.allSettled(works);
+  return settled.map((each) => {
+    if (each.status === 'fulfilled') return String(each.value);
+    if (isRefusal(each.reason)) return each.reason.code;
+    throw each.reason;
+  });
+}
