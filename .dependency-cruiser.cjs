@@ -22,13 +22,18 @@ const lib = (names) => `^libs/(${names.join('|')})/`;
 const thinkNames = Object.keys(THINK);
 const libNames = [...thinkNames, ...Object.keys(TOUCH)];
 
-/** A room may import itself and the rooms named, nothing else of ours. */
-const room = (name, from, allowed) => ({
+/** A room may import itself, the rooms named and at most some more paths, nothing else of ours. */
+const room = (name, from, allowed, also = []) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: SPEC },
-  to: { path: '^(libs|apps|test|scripts|bench)/', pathNot: [from, ...(allowed.length > 0 ? [lib(allowed)] : [])] },
+  to: {
+    path: '^(libs|apps|test|scripts|bench)/',
+    pathNot: [from, ...(allowed.length > 0 ? [lib(allowed)] : []), ...also],
+  },
 });
+/** The ground of a process that both servers share (docs/adr/0005). */
+const PROCESS_GROUND = '^apps/api/src/process/';
 
 module.exports = {
   forbidden: [
@@ -43,7 +48,7 @@ module.exports = {
     room('room-web', '^apps/web/', VERIFIES),
     room('room-cli', '^apps/cli/', VERIFIES),
     room('room-api', '^apps/api/', libNames),
-    room('room-worker', '^apps/worker/', libNames),
+    room('room-worker', '^apps/worker/', libNames, [PROCESS_GROUND]),
     {
       name: 'standalone-starts-the-others',
       comment: 'Of the other apps it takes the front doors only.',
@@ -51,7 +56,7 @@ module.exports = {
       from: { path: '^apps/standalone/', pathNot: SPEC },
       to: {
         path: '^(apps|test|scripts|bench)/',
-        pathNot: ['^apps/standalone/', '^apps/(api|worker)/src/(main|env)\\.ts$'],
+        pathNot: ['^apps/standalone/', '^apps/(api|worker)/src/(main|env)\\.ts$', PROCESS_GROUND],
       },
     },
     {

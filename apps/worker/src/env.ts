@@ -1,8 +1,7 @@
-import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import { join, resolve } from 'node:path';
 import { Refusal } from '@filmdeed/kernel';
-import { readVariables, type Variables } from '../../api/src/process/variables.js';
+import { integer, readVariables, type Variables } from '../../api/src/process/variables.js';
 
 /** What the worker reads from its environment, as a tree. Keys that sign stand in files, never in a variable. */
 export interface WorkerEnv {
@@ -24,7 +23,6 @@ export interface WorkerChainEnv {
   readonly everySeconds: number;
 }
 
-const integer = Transform(({ value }) => (/^-?\d{1,16}$/.test(String(value)) ? Number(value) : value));
 const ANY_HOST = { require_tld: false, require_protocol: true } as const;
 
 class WorkerVariables {
