@@ -1,4 +1,5 @@
 export * from './certificate/index.js';
+export * from './dossier/index.js';
 export * from './folder-object-store.js';
 export * from './folder-object-writer.js';
 export * from './hash-file.js';

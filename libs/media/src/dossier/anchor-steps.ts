@@ -1,0 +1,88 @@
+import { toHex, utf8 } from '@filmdeed/kernel';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { parseCheckpoint, parseNote } from '@filmdeed/ledger';
+import type { AnchorBlock } from '@filmdeed/evidence';
+import { checkpoint, inclusion } from './proof-steps.js';
+import type { FiledAnchor } from './proof-files.js';
+import { checkStep, quoted, say, type Step } from './step.js';
+
+const ROOT_OF = toHex(keccak_256(utf8('rootOf(uint64)')).subarray(0, 4));
+
+/** The lines over one anchor: offline ones, and those that ask a node of the chain, run only if `rpc` names one. */
+export function anchorSteps(filed: FiledAnchor): Step[] {
+  const { folder, anchor, key, afterKey } = filed;
+  const at = `evidence/${folder}`;
+  const place = folder.replace('anchor-', '#');
+  const { after } = anchor;
+  return [
+    checkStep(
+      { zh: `锚定 ${place}：叶在锚定的检查点之内`, en: `anchor ${place}: leaf is in the anchored checkpoint` },
+      {
+        zh: '与日志同法：路径到根，检查点由日志密钥签署。',
+        en: 'As for the log: the path leads to the root, and the key of the log signed the checkpoint.',
+      },
+      `${inclusion(at)} &&
+${checkpoint(`${at}/checkpoint`, key!)}`,
+    ),
+    ...(after === undefined
+      ? []
+      : [
+          checkStep(
+            { zh: `锚定 ${place}：前一锚定不含此叶`, en: `anchor ${place}: earlier anchor does not cover the leaf` },
+            {
+              zh: '较早的检查点小于或等于叶序号，而一致性证明表明其后的树只增不改。',
+              en: 'The earlier checkpoint is no larger than the index of the leaf, and the consistency proof shows that the tree only grew.',
+            },
+            `${checkpoint(`${at}/after`, afterKey!)} &&
+[ "$(size_of ${at}/after.body)" -le "$(cat ${at}/index.txt)" ] &&
+grows "$(size_of ${at}/after.body)" "$(root_in ${at}/after.body)" \\
+  "$(size_of ${at}/checkpoint.body)" "$(root_in ${at}/checkpoint.body)" ${at}/consistency.txt`,
+          ),
+        ]),
+    chainStep(filed, place),
+  ];
+}
+
+/** Asks any node: right chain, root by size, transaction in its block, time of the block. */
+function chainStep({ anchor, size, root }: FiledAnchor, place: string): Step {
+  const name = { zh: `锚定 ${place}：区块载有该检查点`, en: `anchor ${place}: block holds the checkpoint` };
+  const { contract, genesis, after } = anchor;
+  const earlier = after === undefined ? undefined : parseCheckpoint(parseNote(after.checkpoint).text);
+  const questions = [
+    answers('eth_getBlockByNumber', '"0x0",false', `"hash":"${genesis}"`),
+    ...anchored(contract, size, root, anchor),
+    ...(after === undefined ? [] : anchored(contract, earlier!.size, toHex(earlier!.root), after)),
+  ];
+  return {
+    name,
+    says: {
+      zh: `这一项须联网：先写 rpc=该链任一节点的地址（最好不是本平台的）。合约 ${contract}，链 ID ${anchor.chainId}，区块 ${anchor.blockNumber}，交易 ${anchor.transaction}。一行即可自问：cast call ${contract} 'rootOf(uint64)(bytes32)' ${size} --rpc-url "$rpc"，应答 0x${root}。`,
+      en: `Needs a network: first write rpc=ADDRESS of any node of the chain, best not one of this platform. Contract ${contract}, chain id ${anchor.chainId}, block ${anchor.blockNumber}, transaction ${anchor.transaction}. The one question: cast call ${contract} 'rootOf(uint64)(bytes32)' ${size} --rpc-url "$rpc" must answer 0x${root}.`,
+    },
+    shell: `ask() { curl -sS -H 'content-type: application/json' -d "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\"$1\\",\\"params\\":[$2]}" "$rpc" | tr -d ' \\n'; }
+if [ -z "\${rpc-}" ]; then
+  echo ${quoted(`OFFLINE  ${name.zh} ${name.en}`)}
+else
+  ${questions.join(' &&\n  ')}
+  ${say(name)}
+fi`,
+  };
+}
+
+function anchored(contract: string, size: number, root: string, block: AnchorBlock): string[] {
+  const data = `0x${ROOT_OF}${size.toString(16).padStart(64, '0')}`;
+  const seconds = `0x${Math.floor(new Date(block.blockTime).getTime() / 1000).toString(16)}`;
+  const hash = `"blockHash":"${block.blockHash}"`;
+  return [
+    answers('eth_call', `{"to":"${contract}","data":"${data}"},"latest"`, `"result":"0x${root}"`),
+    answers('eth_getTransactionReceipt', `"${block.transaction}"`, hash),
+    answers('eth_getTransactionReceipt', `"${block.transaction}"`, '"status":"0x1"'),
+    answers('eth_getTransactionReceipt', `"${block.transaction}"`, `"address":"${contract}"`),
+    answers('eth_getBlockByHash', `"${block.blockHash}",false`, `"timestamp":"${seconds}"`),
+  ];
+}
+
+/** One question whose answer must hold this text, in any case of letters. */
+function answers(method: string, params: string, text: string): string {
+  return `ask ${method} '${params}' | grep -qiF '${text}'`;
+}

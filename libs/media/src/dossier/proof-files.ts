@@ -1,0 +1,66 @@
+import { fromBase64, toHex } from '@filmdeed/kernel';
+import { parseCheckpoint, parseNote, parseTlogProof } from '@filmdeed/ledger';
+import { type EvmAnchorWithAfter, isEvmAnchor, type BundleV1 } from '@filmdeed/evidence';
+import { type FiledKey, noteFiles } from './note-files.js';
+import { pathLines } from './path-lines.js';
+import { type Entries, lines, under } from './text-files.js';
+
+/** Files of one tlog-proof, and the stem of the key that signed its checkpoint; no stem if no trusted key did. */
+export interface FiledProof {
+  readonly files: Entries;
+  readonly key: string | undefined;
+}
+
+export function proofFiles(text: string, keys: readonly FiledKey[]): FiledProof {
+  const { index, proof, checkpoint } = parseTlogProof(text);
+  const { size, root } = parseCheckpoint(parseNote(checkpoint).text);
+  const note = noteFiles('checkpoint', checkpoint, keys);
+  return {
+    files: [
+      ['index.txt', `${index}\n`],
+      ['path.txt', lines(pathLines(index, size, proof))],
+      ['root.txt', `${toHex(root)}\n`],
+      ...(note?.files ?? [['checkpoint.txt', checkpoint] as const]),
+    ],
+    key: note?.key.stem,
+  };
+}
+
+export interface FiledAnchor extends FiledProof {
+  readonly folder: string;
+  readonly anchor: EvmAnchorWithAfter;
+  readonly size: number;
+  readonly root: string;
+  /** Key of the earlier checkpoint, if there is one. */
+  readonly afterKey: string | undefined;
+}
+
+/** The EVM anchors of a bundle, each with a folder of its own; anchors of other types stay in anchors.json only. */
+export function anchorFiles(bundle: BundleV1, keys: readonly FiledKey[]): FiledAnchor[] {
+  return bundle.anchors.flatMap((anchor, place) => {
+    if (!isEvmAnchor(anchor)) return [];
+    const folder = `anchor-${place + 1}`;
+    const { files, key } = proofFiles(anchor.proof, keys);
+    const { size, root } = parseCheckpoint(parseNote(parseTlogProof(anchor.proof).checkpoint).text);
+    const { after } = anchor;
+    const earlier = after === undefined ? undefined : noteFiles('after', after.checkpoint, keys);
+    const afterFiles: Entries =
+      after === undefined
+        ? []
+        : [
+            ...(earlier?.files ?? [['after.txt', after.checkpoint] as const]),
+            ['consistency.txt', lines(after.consistency.map((hash) => toHex(fromBase64(hash))))],
+          ];
+    return [
+      {
+        folder,
+        anchor,
+        size,
+        root: toHex(root),
+        files: under(folder, [...files, ...afterFiles]),
+        key,
+        afterKey: earlier?.key.stem,
+      },
+    ];
+  });
+}
