@@ -1,11 +1,13 @@
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import { accountRows } from './account.rows.js';
+import { anchorChainRows, anchorRows } from './anchor.rows.js';
 import { filingRows } from './filing.rows.js';
 import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRows } from './log.rows.js';
 import { Log20261124000100 } from './migrations/202611240001-log.js';
 import { Account20261124000200 } from './migrations/202611240002-account.js';
 import { Upload20261124000300 } from './migrations/202611240003-upload.js';
 import { Filing20261124000400 } from './migrations/202611240004-filing.js';
+import { Anchor20261125000500 } from './migrations/202611250005-anchor.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 import { signerRows } from './signer.rows.js';
@@ -24,6 +26,8 @@ export const ENTITIES: readonly EntitySchema[] = [
   signerRows,
   uploadRows,
   filingRows,
+  anchorChainRows,
+  anchorRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
@@ -32,4 +36,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Account20261124000200,
   Upload20261124000300,
   Filing20261124000400,
+  Anchor20261125000500,
 ];

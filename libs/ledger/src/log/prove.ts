@@ -24,17 +24,17 @@ export const proveInclusion =
   };
 
 /**
- * Consistency proof from the tree of `size1` leaves to that of `head`. It is verified before it is given, with the older root as the tiles have
- * it. Refuses `proof.invalid` unless 0 < size1 ≤ size of `head`, `log.tile-missing`, `log.fork`.
+ * Consistency proof from the tree of `size1` leaves to that of `head`. It is verified before it is given, with the older root as the caller holds
+ * it, else as the tiles have it. Refuses `proof.invalid` unless 0 < size1 ≤ size of `head`, `log.tile-missing`, `log.fork`.
  */
 export const proveConsistency =
   (reader: Tiles) =>
-  async (size1: number, { size, root }: Tree): Promise<Uint8Array[]> => {
+  async (size1: number, { size, root }: Tree, olderRoot?: Uint8Array): Promise<Uint8Array[]> => {
     const nodes = consistencyNodes(size1, size);
     const older = peakNodes(size1);
     const hashOf = await loadNodes(reader, size, [older, ...nodes]);
     const proof = nodes.map((node) => foldNode(node, hashOf));
-    const root1 = foldNode(older, hashOf);
+    const root1 = olderRoot ?? foldNode(older, hashOf);
     assertProven(size, () => verifyConsistency({ size1, root1, size2: size, root2: root, proof }));
     return proof;
   };

@@ -1,0 +1,95 @@
+import type { AnchorBlock, AnchorV1, EarlierAnchor } from '@filmdeed/evidence';
+import { toBase64 } from '@filmdeed/kernel';
+import {
+  type Anchor,
+  type AnchorChainRecord,
+  type AnchorRows,
+  type CoveringAnchor,
+  type LogReader,
+  proveConsistency,
+  tlogProof,
+} from '@filmdeed/ledger';
+import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
+
+export interface EvidenceLogPorts {
+  readonly reader: LogReader;
+  readonly anchors: AnchorRows;
+}
+
+/** A bundle holds no more anchors (docs/format.md §8). */
+const MOST_ANCHORS = 64;
+
+/** What log and anchors prove of a leaf, read through their ports. Refuses what the proofs of libs/ledger refuse. */
+export function postgresEvidenceLog({ reader, anchors }: EvidenceLogPorts): EvidenceLog {
+  return {
+    async size() {
+      return (await reader.head()).size;
+    },
+
+    async anchorsOf(leafIndexes) {
+      const covering = await anchors.covering(leafIndexes);
+      return new Map([...covering].map(([index, found]) => [index, found.map(viewAnchor)]));
+    },
+
+    async proof(leafIndex) {
+      return tlogProof(reader)(leafIndex, await reader.head());
+    },
+
+    async bundleAnchors(leafIndex) {
+      const around = await anchors.around(leafIndex);
+      const covered = around.filter(({ covering }) => covering !== null).slice(-MOST_ANCHORS);
+      return Promise.all(
+        covered.map(({ chain, covering, before }) => bundleAnchor(reader, leafIndex, chain, covering!, before)),
+      );
+    },
+  };
+}
+
+function viewAnchor({ chain, anchor }: CoveringAnchor): AnchorView {
+  const { state, size, transaction, block, confirmations } = anchor;
+  return {
+    chain: chain.name,
+    operator: chain.operator,
+    state: state as AnchorView['state'],
+    size,
+    transaction,
+    blockNumber: block?.number ?? null,
+    blockTime: block?.time ?? null,
+    confirmations,
+  };
+}
+
+/** docs/format.md §8.1 */
+async function bundleAnchor(
+  reader: LogReader,
+  leafIndex: number,
+  { chainId, genesis, contract }: AnchorChainRecord,
+  covering: Anchor,
+  before: Anchor | null,
+): Promise<AnchorV1> {
+  return {
+    type: 'evm',
+    evidence: 'rpc-only',
+    chainId,
+    genesis,
+    contract,
+    proof: await tlogProof(reader)(leafIndex, covering),
+    ...blockOf(covering),
+    ...(before === null ? {} : { after: await earlierAnchor(reader, covering, before) }),
+  };
+}
+
+async function earlierAnchor(reader: LogReader, later: Anchor, earlier: Anchor): Promise<EarlierAnchor> {
+  const proof = await proveConsistency(reader)(earlier.size, later, earlier.root);
+  return { ...blockOf(earlier), checkpoint: earlier.note, consistency: proof.map(toBase64) };
+}
+
+function blockOf({ chain, size, transaction, block }: Anchor): AnchorBlock {
+  if (transaction === null || block === null) throw new Error(`the anchor of ${size} on ${chain} has no block`);
+  return {
+    transaction,
+    blockNumber: block.number,
+    blockHash: block.hash,
+    blockTime: block.time.toISOString(),
+  };
+}
