@@ -1,0 +1,44 @@
+import { Refusal } from '@filmdeed/kernel';
+import { Interface } from 'ethers';
+import { isRpcFailure, type RpcError } from './chain-rpc.js';
+import { CHECKPOINT_ANCHOR_ABI } from './generated/checkpoint-anchor.js';
+
+export const CONTRACT = new Interface(CHECKPOINT_ANCHOR_ABI);
+
+const REASON_CHARACTERS = 200;
+
+/** A node's "no" as the refusal that it is; anything else comes back as it was. */
+export function rpcRefusal(error: unknown): unknown {
+  if (!isRpcFailure(error)) return error;
+  const revert = revertOf(error.error);
+  if (revert?.name === 'AnchorNotNewer') {
+    const [last, given] = revert.args as unknown as readonly [bigint, bigint];
+    const facts = { last: Number(last), given: Number(given) };
+    return new Refusal('anchor.not-newer', 'the contract holds a checkpoint that is as new', facts);
+  }
+  const reason = revert?.name ?? error.message.slice(0, REASON_CHARACTERS);
+  return new Refusal('chain.rejected', `the chain refused: ${reason}`, { reason });
+}
+
+/** Runs work on a node and tells its "no" as a refusal. */
+export async function onChain<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw rpcRefusal(error);
+  }
+}
+
+/** The contract's own error; null if it was another. */
+function revertOf({ data }: RpcError): ReturnType<Interface['parseError']> {
+  const nested = (data as { data?: unknown } | null | undefined)?.data;
+  for (const bytes of [data, nested]) {
+    if (typeof bytes !== 'string' || !/^0x[0-9a-f]{8}/i.test(bytes)) continue;
+    try {
+      return CONTRACT.parseError(bytes);
+    } catch {
+      // an error of another contract, or cut short
+    }
+  }
+  return null;
+}
