@@ -145,13 +145,197 @@ describe('a dossier', () => {
     expect(whole.exit).toBe(0);
     expect(whole.output).not.toContain('WARNING');
 
-    for (const readme of ['README.md', 'README.en.md']) {
-      const byHand = run('sh', ['-s'], { cwd: dossier, input: pasted(dossier, readme, original) });
-      expect(byHand.good).toEqual(whole.good);
-      expect(byHand.bad).toEqual([]);
-    }
+    const lines = pasted(dossier, 'README.md', original);
+    expect(pasted(dossier, 'README.en.md', original)).toBe(lines);
+    const byHand = run('sh', ['-s'], { cwd: dossier, input: lines });
+    expect(byHand.good.length).toBeGreaterThan(8);
+    expect(byHand.good).toEqual(whole.good);
+    expect(byHand.bad).toEqual([]);
+
     const other = verify(dossier, beside(dossier, 'other.bin', 'another film'), trust);
     expect(other.exit).toBe(1);
     expect(other.bad[0]).toContain('file at hand');
+  });
+
+  it('of a receipt says which lines cannot be run', async () => {
+    const bundle = withoutDisclosures(await filedBundle({ input: filingInput({ content: CONTENT, sealed: true }) }));
+    const dossier = unpack(await dossierOf(bundle));
+    const { exit, bad, notRun, good } = verify(dossier, beside(dossier, 'film.bin', FILM));
+    expect(bad).toEqual([]);
+    expect(
+      notRun.map((line) => /(disclosures|file at hand|statement that|signature of the party)/.exec(line)?.[1]),
+    ).toEqual(['disclosures', 'file at hand', 'statement that', 'signature of the party']);
+    expect(good.join()).toContain('leaf is in the log');
+    expect(exit).toBe(2);
+    expect(readFileSync(join(dossier, 'README.en.md'), 'utf8')).toContain('was not checked here');
+  });
+
+  it('is not all good without the original, and warns of its own trust file', async () => {
+    const dossier = unpack(await dossierOf(await filedBundle({ input: filingInput({ content: CONTENT }) })));
+    const { exit, output, notRun } = verify(dossier);
+    expect(exit).toBe(2);
+    expect(notRun).toHaveLength(1);
+    expect(output).toContain('WARNING');
+    expect(verify(dossier, join(dossier, 'nothing')).exit).toBe(2);
+  });
+
+  it('does not believe another trust file', async () => {
+    const dossier = unpack(await dossierOf(await filedBundle({ input: filingInput({ content: CONTENT }) })));
+    const strange = trustText({ ...TRUST, log: { ...TRUST.log, keys: TRUST.log.promiseKeys, promiseKeys: [] } });
+    const { exit, bad } = verify(dossier, beside(dossier, 'film.bin', FILM), beside(dossier, 'strange.json', strange));
+    expect(exit).toBe(1);
+    expect(
+      bad.map((line) => /(signature of the checkpoint|anchored checkpoint|earlier anchor)/.exec(line)?.[1]),
+    ).toEqual(['signature of the checkpoint', 'anchored checkpoint', 'earlier anchor']);
+  });
+
+  it('shows one file of a set by its proof', async () => {
+    const { content, lines } = smallSet();
+    const bundle = {
+      ...(await filedBundle({ input: filingInput({ content, sealed: true }) })),
+      file: fileProof(lines, 4),
+    };
+    const dossier = unpack(await dossierOf(bundle));
+    expect(verify(dossier, beside(dossier, 'e.exr', 'frame e.exr')).exit).toBe(0);
+    const { bad } = verify(dossier, beside(dossier, 'd.exr', 'frame d.exr'));
+    expect(bad).toEqual([expect.stringContaining('file at hand')]);
+  });
+
+  it('leaves the root of a long manifest to others, unless asked', async () => {
+    const set = smallSet();
+    const content = { ...set.content, files: 2001 } as Content;
+    const dossier = unpack(await dossierOf(await filedBundle({ input: filingInput({ content }), sign: null })));
+    const { notRun } = verify(dossier, beside(dossier, 'manifest.jsonl', set.manifest));
+    expect(notRun).toEqual([expect.stringContaining('filmdeed verify')]);
+  });
+
+  it('is refused for a broken bundle and before the leaf is logged', async () => {
+    const bundle = await filedBundle();
+    const broken = { ...bundle, disclosures: [...bundle.disclosures, bundle.disclosures[0]!] };
+    await expect(dossierOf(broken)).rejects.toMatchObject({ code: 'bundle.invalid' });
+    const { proof: _proof, ...unlogged } = { ...bundle, anchors: [] };
+    await expect(dossierOf(unlogged)).rejects.toMatchObject({ code: 'filing.not-logged' });
+  });
+
+  it('has equal bytes for equal input, dated noon of the latest day that the bundle names', async () => {
+    const bundle = await filedBundle({ input: filingInput({ content: CONTENT }) });
+    const zip = Buffer.from(await dossierOf(bundle));
+    expect(digest('sha256', await dossierOf(bundle))).toBe(digest('sha256', zip));
+    // MS-DOS time and date of the first entry: local fields, so that another than noon would depend on the machine's zone.
+    expect(zip.readUInt16LE(10)).toBe(12 << 11);
+    expect(zip.readUInt16LE(12)).toBe(((2026 - 1980) << 9) | (11 << 5) | 24);
+  });
+
+  it('says what is proved in the words of the certificate', async () => {
+    const dossier = unpack(
+      await dossierOf(await filedBundle({ input: filingInput({ particulars: { title: '夜 `rm` <b>' } }) })),
+    );
+    const zh = readFileSync(join(dossier, 'README.md'), 'utf8');
+    expect(zh).toContain('不证明谁创作了作品、著作权归谁所有');
+    expect(zh).toContain('尚无独立时钟');
+    expect(zh).toContain('夜 \\`rm\\` \\<b\\>');
+    expect(zh).toContain('须另行比对');
+    expect(readFileSync(join(dossier, 'README.en.md'), 'utf8')).toContain('believe nothing here');
+  });
+});
+
+describe('a tampered dossier', () => {
+  /** Flips one character or bit in the middle and writes the sums anew, as a forger would. */
+  function forge(dossier: string, path: string): void {
+    const bytes = readFileSync(join(dossier, path));
+    bytes[Math.floor((bytes.length - 1) / 2)]! ^= 1;
+    writeFileSync(join(dossier, path), bytes);
+    execFileSync('sh', ['-c', 'cut -c67- SHA256SUMS | tr "\\n" "\\0" | xargs -0 sha256sum >new && mv new SHA256SUMS'], {
+      cwd: dossier,
+    });
+  }
+  /** What no line reads: texts for people, and the same facts in other forms. SHA256SUMS alone speaks of them. */
+  const UNREAD = /README|certificate|verifier\.html|verify\.sh|typed-data|anchors\.json|bundle\.json|trust\.json/;
+
+  it.each(Object.keys(SIGNERS) as Scheme[])(
+    'fails for every single file: %s',
+    async (scheme) => {
+      const bundle = await filedBundle({
+        input: filingInput({ content: CONTENT, sealed: true }),
+        sign: SIGNERS[scheme],
+      });
+      const zip = await dossierOf(bundle);
+      const paths = Object.keys(unzipSync(zip)).map((path) => path.slice(path.indexOf('/') + 1));
+      const wrong: string[] = [];
+      for (const path of paths) {
+        if (scheme !== 'webauthn-p256' && !/sign|statement|nonce/.test(path)) continue;
+        const dossier = unpack(zip);
+        const original = beside(dossier, 'film.bin', FILM);
+        const trust = beside(dossier, 'trust.json', trustText(TRUST));
+        const target = join(dossier, path);
+        const bytes = readFileSync(target);
+        if (path === 'verify.sh' || path === 'SHA256SUMS') continue;
+        writeFileSync(target, concatBytes(bytes, utf8(' ')));
+        if (!verify(dossier, original, trust).bad.join().includes('unharmed')) wrong.push(`unnoticed: ${path}`);
+        writeFileSync(target, bytes);
+        if (UNREAD.test(path)) continue;
+        forge(dossier, path);
+        const { exit, bad } = verify(dossier, original, trust);
+        if (exit !== 1 || bad.join().includes('unharmed')) wrong.push(`believed: ${path}`);
+      }
+      expect(wrong).toEqual([]);
+    },
+    600_000,
+  );
+
+  it('fails if one leaf is put in the place of another with all hashes made anew', async () => {
+    const dossier = unpack(await dossierOf(await filedBundle({ input: filingInput({ content: CONTENT }) })));
+    const other = unpack(await dossierOf(await filedBundle({ input: filingInput({ content: CONTENT }), sign: null })));
+    for (const path of ['evidence/leaf.json', 'evidence/leaf-hash.txt', 'bundle.json']) {
+      writeFileSync(join(dossier, path), readFileSync(join(other, path)));
+    }
+    const { exit, bad } = verify(dossier, beside(dossier, 'film.bin', FILM));
+    expect(exit).toBe(1);
+    expect(bad.join()).toContain('leaf is in the log');
+    expect(bad.join()).toContain('promise');
+  });
+});
+
+describe('a dossier of a series', () => {
+  const parts = async (count: number): Promise<{ bundle: BundleV1 }[]> =>
+    Promise.all(
+      Array.from({ length: count }, async (_, i) => ({
+        bundle: await filedBundle({
+          input: filingInput({ content: CONTENT, particulars: { title: `镜头 ${i + 1}` } }),
+          sign: null,
+        }),
+      })),
+    );
+
+  it('checks every filing and the root of the list', async () => {
+    const zip = await seriesDossierZip({
+      certificates,
+      parts: await parts(3),
+      trust: TRUST,
+      verifierHtml: utf8('<!doctype html>'),
+    });
+    const dossier = unpack(zip);
+    const trust = beside(dossier, 'trust.json', trustText(TRUST));
+    const whole = verify(dossier, trust);
+    expect(whole.bad).toEqual([]);
+    expect(whole.notRun).toHaveLength(3);
+    expect(whole.good.filter((line) => line.includes('leaf is in the log'))).toHaveLength(3);
+    expect(whole.exit).toBe(2);
+
+    const list = readFileSync(join(dossier, 'list.txt'), 'utf8').trim().split('\n');
+    const one = list[1]!.split(' ')[1]!;
+    expect(verify(join(dossier, one), beside(dossier, 'film.bin', FILM), trust).exit).toBe(0);
+
+    writeFileSync(join(dossier, 'list.txt'), `${[list[1], list[0], list[2]].join('\n')}\n`);
+    expect(verify(dossier, trust).bad.join()).toContain('root over the leaf hashes');
+    const leaf = join(dossier, one, 'evidence/leaf.json');
+    writeFileSync(leaf, readFileSync(leaf, 'utf8').replace('"v":1}', '"v":1} '));
+    expect(verify(dossier, trust).exit).toBe(1);
+  });
+
+  it('needs at least one filing', async () => {
+    await expect(
+      seriesDossierZip({ certificates, parts: [], trust: TRUST, verifierHtml: undefined }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });
