@@ -4,12 +4,16 @@ import { AccountModule } from './account/account.module.js';
 import type { ApiEnv } from './env.js';
 import { FilingModule } from './filing/filing.module.js';
 import { HealthModule } from './health/health.module.js';
+import { LogModule } from './log/log.module.js';
 import type { LineLog } from './process/line-log.js';
+import { PaperModule } from './paper/paper.module.js';
+import { ProblemModule } from './problem/problem.module.js';
 import { RuntimeModule } from './runtime.module.js';
 import { SessionGuard } from './session/session.guard.js';
 import { SessionModule } from './session/session.module.js';
 import { SignerModule } from './signer/signer.module.js';
 import { StatusModule } from './status/status.module.js';
+import { UploadModule } from './upload/upload.module.js';
 
 /** The API: one module per noun, every route closed unless it says otherwise. */
 @Module({})
@@ -22,8 +26,12 @@ export class AppModule {
         SessionModule,
         AccountModule,
         SignerModule,
+        UploadModule,
         FilingModule,
+        PaperModule,
+        LogModule,
         StatusModule,
+        ProblemModule,
         HealthModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: SessionGuard }],

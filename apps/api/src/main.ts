@@ -4,6 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@filmdeed/kernel';
+import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
+import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
 import { readApiEnv, type Variables } from './env.js';
 import { jsonLines, type LineLog } from './process/line-log.js';
@@ -18,6 +20,7 @@ export interface RunningApi {
   readonly app: NestFastifyApplication;
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
   readonly url: string;
+  readonly accounts: FirstAccount;
   close(): Promise<void>;
 }
 
@@ -61,7 +64,8 @@ export async function startApi(variables: Variables, log: LineLog = stdoutLines)
   const address = app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${address.port}`;
   log('info', 'api.listening', { url });
-  return { app, url, close: () => app.close() };
+  const accounts = firstAccount(app.get(ACCOUNTS), app.get(PASSWORDS), app.get(ADD_ACCOUNT));
+  return { app, url, accounts, close: () => app.close() };
 }
 
 async function run(): Promise<void> {

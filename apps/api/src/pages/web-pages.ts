@@ -1,28 +1,22 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Refusal } from '@filmdeed/kernel';
 import type { LineLog } from '../process/line-log.js';
 import { answerError } from '../refusal.filter.js';
+import { builtPage } from './built-page.js';
 
 const NO_PAGES = ['/api', '/log/', '/healthz', '/readyz', '/metrics'];
 const NOT_BUILT =
   '<!doctype html><meta charset="utf-8"><title>FilmDeed</title><p>网页尚未构建。 The pages are not built: npm run build</p>';
-
-/** `dist/web`, seen from the built API and from its sources. */
-function webFolder(): string | undefined {
-  const here = import.meta.dirname;
-  const places = ['../../../../web', '../../../../dist/web'].map((place) => resolve(here, place));
-  return places.find((folder) => existsSync(join(folder, 'index.html')));
-}
 
 /**
  * The web app: files of `dist/web`, and its index for every other path that a person may open. Unknown paths of the API answer a
  * problem. The index is never cached, the hashed assets for ever.
  */
 export async function serveWebPages(fastify: FastifyInstance, log: LineLog): Promise<void> {
-  const root = webFolder();
+  const index = builtPage('index.html');
+  const root = index === null ? undefined : dirname(index);
   if (root !== undefined) {
     await fastify.register(fastifyStatic, {
       root,

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { promiseNote } from '@filmdeed/evidence';
+import type { Clock } from '@filmdeed/kernel';
+import type { AnchorRows, LogReader } from '@filmdeed/ledger';
+import { type createDataSource, postgresEvidenceLog, postgresFilings, postgresUploadRows } from '@filmdeed/postgres';
+import type { FilingPorts, ObjectStore, Signers } from '@filmdeed/registry';
+import type { ApiEnv } from '../env.js';
+import { LogModule } from '../log/log.module.js';
+import type { LogKeys } from '../log/log-keys.js';
+import { ANCHOR_ROWS, LOG_KEYS, LOG_READER } from '../log/log.tokens.js';
+import { CLOCK, ENV } from '../runtime.tokens.js';
+import { SignerModule } from '../signer/signer.module.js';
+import { SIGNERS } from '../signer/signer.tokens.js';
+import { UploadModule } from '../upload/upload.module.js';
+import { OBJECT_STORE } from '../upload/upload.tokens.js';
+import { FiledObjectController } from './filed-object.controller.js';
+import { FilingController } from './filing.controller.js';
+import { FILINGS } from './filing.tokens.js';
+import { ReceiptController } from './receipt.controller.js';
+
+@Module({
+  imports: [LogModule, SignerModule, UploadModule],
+  controllers: [FilingController, FiledObjectController, ReceiptController],
+  providers: [
+    {
+      provide: FILINGS,
+      inject: [ENV, CLOCK, getDataSourceToken(), LOG_READER, ANCHOR_ROWS, LOG_KEYS, SIGNERS, OBJECT_STORE],
+      useFactory: (
+        env: ApiEnv,
+        clock: Clock,
+        dataSource: ReturnType<typeof createDataSource>,
+        log: LogReader,
+        anchors: AnchorRows,
+        keys: LogKeys,
+        signers: Signers,
+        objects: ObjectStore,
+      ): FilingPorts => ({
+        filings: postgresFilings(dataSource),
+        signers,
+        uploads: postgresUploadRows(dataSource),
+        objects,
+        evidenceLog: postgresEvidenceLog({ reader: log, anchors }),
+        signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
+        clock,
+        origin: env.log.origin,
+        promiseSeconds: env.promise.seconds,
+      }),
+    },
+  ],
+  exports: [FILINGS],
+})
+export class FilingModule {}

@@ -1,0 +1,2 @@
+/** The `FilingPorts` of libs/registry. */
+export const FILINGS = Symbol('FILINGS');

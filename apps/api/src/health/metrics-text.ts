@@ -1,0 +1,38 @@
+import type { AnchorChainRecord } from '@filmdeed/ledger';
+import type { InstanceGauges } from '@filmdeed/postgres';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** The gauges in the Prometheus text format 0.0.4. */
+export function metricsText(gauges: InstanceGauges, chains: readonly AnchorChainRecord[], now: Date): string {
+  const { waitingLeaves, oldestWaiting, logSize, anchors, openUploads } = gauges;
+  const oldest = oldestWaiting === null ? 0 : Math.max(0, now.getTime() - oldestWaiting.getTime()) / 1000;
+  return [
+    gauge('filmdeed_log_leaves', 'Leaves in the evidence log.', [[{}, logSize]]),
+    gauge('filmdeed_waiting_leaves', 'Leaves that were promised and are not logged yet.', [[{}, waitingLeaves]]),
+    gauge('filmdeed_oldest_waiting_leaf_seconds', 'Age of the oldest of them; 0 if none waits.', [[{}, oldest]]),
+    gauge(
+      'filmdeed_anchors',
+      'Anchors by deployment and state.',
+      anchors.map(({ chain, state, count }) => [{ chain, state }, count]),
+    ),
+    gauge(
+      'filmdeed_chain_reachable',
+      '1 if the last attempt to reach the chain succeeded.',
+      chains.map(({ key, name, reachable }) => [{ chain: key, name }, reachable ? 1 : 0]),
+    ),
+    gauge('filmdeed_open_uploads', 'Uploads whose bytes or digests are still on their way.', [[{}, openUploads]]),
+  ].join('');
+}
+
+function gauge(name: string, help: string, samples: readonly (readonly [Labels, number])[]): string {
+  const lines = samples.map(([labels, value]) => `${name}${labelText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
+}
+
+function labelText(labels: Labels): string {
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`,
+  );
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}

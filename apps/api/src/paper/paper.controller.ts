@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type BundleV1, checkText } from '@filmdeed/evidence';
+import { type AccountId, asId, Refusal } from '@filmdeed/kernel';
+import { bundleOf, type FilingPorts, findFiling } from '@filmdeed/registry';
+import { attachment } from '../filing/attachment.js';
+import { FILINGS } from '../filing/filing.tokens.js';
+import { Refused } from '../problem/refused.js';
+import { Viewer } from '../session/session.guard.js';
+import type { SessionAccount } from '../session/session.tokens.js';
+import { CertificateQueryDto, SeriesOrderDto, SeriesQueryDto } from './paper.dto.js';
+
+import { PRINT_PAPER, type PrintPaper } from './paper.tokens.js';
+
+const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
+const PDF = 'application/pdf';
+const ZIP = 'application/zip';
+
+/** Papers of own filings. Each is made of bundles that were verified a moment before. */
+@ApiTags('papers')
+@Refused(
+  'session.required',
+  'id.invalid',
+  'filing.not-found',
+  'filing.not-logged',
+  'bundle.invalid',
+  'request.too-many',
+)
+@Controller()
+export class PaperController {
+  readonly #ports: FilingPorts;
+  readonly #print: PrintPaper;
+
+  constructor(@Inject(FILINGS) ports: FilingPorts, @Inject(PRINT_PAPER) print: PrintPaper) {
+    this.#ports = ports;
+    this.#print = print;
+  }
+
+  @Get('filings/:id/certificate.pdf')
+  @ApiOperation({ summary: 'The certificate of an own filing' })
+  @ApiProduces(PDF)
+  @ApiOkResponse(BINARY)
+  async certificate(
+    @Viewer() { account }: SessionAccount,
+    @Param('id') id: string,
+    @Query() { lang }: CertificateQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const bundle = await this.#bundle(account, id);
+    return paper(reply, PDF, `${id}-${lang}.pdf`, await this.#print({ kind: 'certificate', bundle, lang }));
+  }
+
+  @Get('filings/:id/dossier.zip')
+  @ApiOperation({
+    summary: 'The dossier of an own filing: certificates, bundle, offline verifier, how to verify with open tools',
+  })
+  @ApiProduces(ZIP)
+  @ApiOkResponse(BINARY)
+  async dossier(
+    @Viewer() { account }: SessionAccount,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const bundle = await this.#bundle(account, id);
+    return paper(reply, ZIP, `${id}.zip`, await this.#print({ kind: 'dossier', bundle }));
+  }
+
+  @Post('certificates')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'One certificate, or one dossier, for a series of own filings' })
+  @ApiProduces(PDF, ZIP)
+  @ApiOkResponse(BINARY)
+  @Refused('request.invalid', 'name.hostile')
+  async series(
+    @Viewer() { account }: SessionAccount,
+    @Query() { format }: SeriesQueryDto,
+    @Body() { filings, title, lang }: SeriesOrderDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    checkText('title', title, 120);
+    const bundles: BundleV1[] = [];
+    for (const id of filings) bundles.push(await this.#bundle(account, id));
+    if (format === 'zip') {
+      return paper(reply, ZIP, `${title}.zip`, await this.#print({ kind: 'series-dossier', bundles, title }));
+    }
+    return paper(reply, PDF, `${title}.pdf`, await this.#print({ kind: 'series', bundles, title, lang }));
+  }
+
+  async #bundle(account: AccountId, id: string): Promise<BundleV1> {
+    const filing = await findFiling(this.#ports)(account, asId('fil', id));
+    if (filing.leafIndex === null) {
+      throw new Refusal('filing.not-logged', 'there is no paper before the leaf is logged', { filing: filing.id });
+    }
+    return bundleOf(this.#ports)(filing);
+  }
+}
+
+function paper(reply: FastifyReply, type: string, name: string, bytes: Uint8Array): Buffer {
+  void reply.type(type).header('content-disposition', attachment(name));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
