@@ -4,7 +4,7 @@ import { parseCheckpoint, parseNote } from '@filmdeed/ledger';
 import type { AnchorBlock } from '@filmdeed/evidence';
 import { checkpoint, inclusion } from './proof-steps.js';
 import type { FiledAnchor } from './proof-files.js';
-import { checkStep, quoted, say, type Step } from './step.js';
+import { checkStep, quoted, say, skip, type Step } from './step.js';
 
 const ROOT_OF = toHex(keccak_256(utf8('rootOf(uint64)')).subarray(0, 4));
 
@@ -39,8 +39,26 @@ grows "$(size_of ${at}/after.body)" "$(root_in ${at}/after.body)" \\
   "$(size_of ${at}/checkpoint.body)" "$(root_in ${at}/checkpoint.body)" ${at}/consistency.txt`,
           ),
         ]),
+    trustedChainStep(filed, place),
     chainStep(filed, place),
   ];
+}
+
+/** Not bad if the chain is a strange one, as in docs/format.md §9: another trust file may name it. */
+function trustedChainStep({ anchor: { chainId, contract, genesis } }: FiledAnchor, place: string): Step {
+  const name = { zh: `锚定 ${place}：链在信任文件内`, en: `anchor ${place}: chain is one of the trust file` };
+  return {
+    name,
+    says: {
+      zh: `信任文件的 chains 列有创世区块 ${genesis} 与合约 ${contract}，链 ID ${chainId}；operator 说明由谁运行，self 即本平台自己运行，不是独立时钟。`,
+      en: `The chains of the trust file list genesis block ${genesis} and contract ${contract}, chain id ${chainId}; operator says who runs it: self is this platform itself, and no independent clock.`,
+    },
+    shell: `if grep -qF '"${genesis}"' "$trust" && grep -qF '"${contract}"' "$trust"; then
+  ${say(name)}
+else
+  ${skip(name, { zh: '信任文件未列此链。', en: 'the trust file does not list this chain.' })}
+fi`,
+  };
 }
 
 /** Asks any node: right chain, root by size, transaction in its block, time of the block. */

@@ -189,6 +189,26 @@ describe('a dossier', () => {
     ).toEqual(['signature of the checkpoint', 'anchored checkpoint', 'earlier anchor']);
   });
 
+  it('says if the trust file does not list the chain', async () => {
+    const bundle = await filedBundle({ input: filingInput({ content: CONTENT }), sign: null });
+    const strange: TrustV1 = {
+      ...TRUST,
+      chains: TRUST.chains.map((chain) => ({ ...chain, contract: `0x${'77'.repeat(20)}` })),
+    };
+    const dossier = unpack(await dossierOf(bundle, strange));
+    const { exit, notRun } = verify(dossier, beside(dossier, 'film.bin', FILM));
+    expect(exit).toBe(2);
+    expect(notRun).toEqual([expect.stringContaining('chain is one of the trust file')]);
+  });
+
+  it('gives the interval of a chain that others run', async () => {
+    const trust: TrustV1 = { ...TRUST, chains: TRUST.chains.map((chain) => ({ ...chain, operator: 'consortium' })) };
+    const readme = join(unpack(await dossierOf(await filedBundle(), trust)), 'README.md');
+    expect(readFileSync(readme, 'utf8')).toContain(
+      '- 不早于: 2026-11-24 16:29:50 (UTC+8)\n- 不晚于: 2026-11-24 16:30:10 (UTC+8)',
+    );
+  });
+
   it('shows one file of a set by its proof', async () => {
     const { content, lines } = smallSet();
     const bundle = {

@@ -4,6 +4,7 @@ import type { Bilingual, Lang } from '../certificate/face.js';
 import { NOT_PROVEN, whatIsProven } from '../certificate/statements.js';
 import { timeStatement } from '../certificate/time-statement.js';
 import { timeText } from '../certificate/time-text.js';
+import { WORDS as PAPER_WORDS } from '../certificate/words.js';
 import { FILE_WORDS, README_WORDS as WORDS } from './readme-words.js';
 import type { Procedure } from './steps.js';
 
@@ -32,7 +33,18 @@ export function readme(input: ReadmeInput, lang: Lang): string {
     `## ${say(WORDS.facts)}`,
     bullets(facts(input).map(([label, value]) => `${say(label)}: ${value}`)),
     `## ${say(WORDS.proves)}`,
-    bullets([...whatIsProven(opened, signed, report.interval).map(say), say(time.sentence)]),
+    bullets(whatIsProven(opened, signed, report.interval).map(say)),
+    `## ${say(PAPER_WORDS.provenTime)}`,
+    ...(time.before === undefined
+      ? []
+      : [
+          bullets(
+            [[PAPER_WORDS.after, time.after ?? '—'] as const, [PAPER_WORDS.before, time.before] as const].map(
+              ([label, value]) => `${say(label)}: ${value}`,
+            ),
+          ),
+        ]),
+    say(time.sentence),
     `## ${say(WORDS.provesNot)}`,
     bullets([say(time.disclaimer), ...NOT_PROVEN.map(say)]),
     `## ${say(WORDS.contents)}`,
