@@ -13,7 +13,7 @@ const THINK = {
 const TOUCH = {
   postgres: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
   chain: ['registry', 'evidence', 'ledger', 'kernel'],
-  media: ['registry', 'evidence', 'fingerprint', 'kernel'],
+  media: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
 };
 const VERIFIES = ['evidence', 'ledger', 'fingerprint', 'kernel'];
 
