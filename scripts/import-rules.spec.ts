@@ -19,7 +19,7 @@ function copyOfTree(): string {
 
 /** `rule: file` of every violation. */
 async function violationsIn(tree: string): Promise<string[]> {
-  const cruiser = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const cruiser = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'apps', 'libs'];
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, [cruiser, ...args], { cwd: tree, maxBuffer: 2 ** 28 }, (_error, stdout) =>
@@ -30,8 +30,8 @@ async function violationsIn(tree: string): Promise<string[]> {
   return summary.violations.map(({ from, rule }) => `${rule.name}: ${from}`);
 }
 
-/** File, what it says, and the rule that it breaks. */
-const TRESPASSES: readonly [file: string, text: string, rule: string][] = [
+/** File, what it says, and the rule that it breaks; a cycle is reported once, in the first of its files. */
+const TRESPASSES: readonly [file: string, text: string, rule: string | null][] = [
   ['libs/kernel/src/t1.ts', `import { leafHash } from '@filmdeed/ledger'; leafHash;`, 'room-kernel'],
   ['libs/fingerprint/src/t2.ts', `import type {} from '@filmdeed/evidence';`, 'room-fingerprint'],
   ['libs/ledger/src/t3.ts', `import '@filmdeed/evidence';`, 'room-ledger'],
@@ -62,7 +62,7 @@ const TRESPASSES: readonly [file: string, text: string, rule: string][] = [
   ['apps/web/src/t24.ts', `import 'node:fs';`, 'pages-no-node'],
   ['libs/media/src/t25.ts', `import '../../../test/support/postgres.js';`, 'tests-stay-outside'],
   ['libs/kernel/src/t26.ts', `import './t27.js'; export const a = 1;`, 'no-cycles'],
-  ['libs/kernel/src/t27.ts', `import { a } from './t26.js'; a;`, 'no-cycles'],
+  ['libs/kernel/src/t27.ts', `import { a } from './t26.js'; a;`, null],
   ['libs/kernel/src/t28.ts', `import './not-there.js';`, 'resolvable'],
 ];
 
@@ -80,8 +80,7 @@ describe('import rules', () => {
       writeFileSync(join(tree, file), `${text}\n`);
     }
     const found = await violationsIn(tree);
-    expect(
-      TRESPASSES.map(([file, , rule]) => `${rule}: ${file}`).filter((planted) => !found.includes(planted)),
-    ).toEqual([]);
+    const planted = TRESPASSES.filter(([, , rule]) => rule !== null).map(([file, , rule]) => `${rule}: ${file}`);
+    expect(planted.filter((trespass) => !found.includes(trespass))).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+// Brings the type of `ethers` on a network; the toolbox of hardhat.config.ts would bring mocha's globals too.
+import type {} from '@nomicfoundation/hardhat-ethers';
 import type { GeneratedPart } from './part.ts';
 
 interface Receipt {

@@ -1,9 +1,18 @@
 import { toHex } from '@filmdeed/kernel';
-import { encodeType, filingStatement, hashStruct, keyStatement, type TypedData, typedDataDigest } from '@filmdeed/evidence';
-import { draftFiling } from '@filmdeed/evidence';
+import {
+  draftFiling,
+  encodeType,
+  filingStatement,
+  hashStruct,
+  keyStatement,
+  type TypedData,
+  typedDataDigest,
+} from '@filmdeed/evidence';
 import { TypedDataEncoder } from 'ethers';
 import { filingInput, FILM, PARTY, TEST_ORIGIN } from '../support/filed-bundle.js';
-import { describeWithVectors } from '../support/shared-vectors.js';
+import { describeWithVectors, vectorText } from '../support/shared-vectors.js';
+
+const MAIL = 'ethereum/eip-712-mail.json';
 
 interface MailVector {
   typedData: TypedData;
@@ -12,9 +21,9 @@ interface MailVector {
   digest?: string;
 }
 
-describeWithVectors('EIP-712 Mail', 'ethereum/eip-712-mail.json', (read) => {
+describeWithVectors('EIP-712 Mail', MAIL, () => {
   it('has the published encoding, struct hash and digest', () => {
-    const vector = JSON.parse(read()) as MailVector;
+    const vector = JSON.parse(vectorText(MAIL)) as MailVector;
     const { types, message } = vector.typedData;
     expect(encodeType('Mail', types)).toBe(vector.encodeType);
     expect(`0x${toHex(hashStruct('Mail', message, types))}`).toBe(vector.structHash);

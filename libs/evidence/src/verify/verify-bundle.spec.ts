@@ -12,6 +12,7 @@ import {
   FILM,
   PARTY_KEY,
   signWithPartyKey,
+  TEST_ORIGIN,
   TRUST,
 } from '../../../../test/support/filed-bundle.js';
 import { signP256 } from '../signature.js';
