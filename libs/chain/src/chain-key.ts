@@ -9,7 +9,7 @@ const PRIVATE_KEY = /^(?:0x)?([0-9a-f]{64})$/i;
  */
 export async function openChainKey(text: string, password: string | null): Promise<string> {
   const plain = PRIVATE_KEY.exec(text.trim());
-  if (plain) return `0x${plain[1]!.toLowerCase()}`;
+  if (plain) return walletOf(`0x${plain[1]!.toLowerCase()}`).privateKey;
   if (password === null) refuse('neither a private key in hex nor a keystore with its password');
   try {
     return (await Wallet.fromEncryptedJson(text, password)).privateKey;

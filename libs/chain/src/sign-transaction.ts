@@ -23,10 +23,10 @@ export async function signTransaction(
   { to, data }: UnsignedTransaction,
 ): Promise<string> {
   const call = { from: wallet.address, ...(to === undefined ? {} : { to }), data };
-  // Of the two only this one tells why; and only on the state that we know.
+  // Of the two only this one tells why on every node.
   await rpc.ask('eth_call', call, 'latest');
   const [gas, nonce, price] = await Promise.all([
-    rpc.quantity('eth_estimateGas', call),
+    rpc.quantity('eth_estimateGas', call, 'latest'),
     rpc.quantity('eth_getTransactionCount', wallet.address, 'pending'),
     priceOf(rpc),
   ]);

@@ -10,6 +10,7 @@ export * from './tlog-proof.js';
 export * from './verifier-key.js';
 export * from './verify-proof.js';
 export * from './anchor/anchor.js';
+export * from './anchor/anchor.flow.js';
 export * from './anchor/anchor-ports.js';
 export * from './log/log-store.js';
 export * from './log/prove.js';

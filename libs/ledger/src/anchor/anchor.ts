@@ -60,7 +60,7 @@ export interface Anchor {
   readonly state: AnchorState;
   /** Hash of the signed transaction, 0x-hex; null while queued. */
   readonly transaction: string | null;
-  /** The signed transaction itself, 0x-hex: sending it again after a crash is harmless. */
+  /** The signed transaction itself, 0x-hex: sending it again after a crash is harmless. `0x` if the contract held the size without it. */
   readonly raw: string | null;
   readonly block: AnchorBlockFact | null;
   readonly confirmations: number;

@@ -1,0 +1,165 @@
+import { fromHex, fromUtf8, Refusal, toHex, utf8 } from '@filmdeed/kernel';
+import type { Anchor, AnchorChain, AnchorChainIdentity, SignedTransaction, TransactionPlace } from '@filmdeed/ledger';
+import { sha256 } from '@noble/hashes/sha2.js';
+
+interface Transaction {
+  readonly hash: string;
+  readonly raw: string;
+  readonly nonce: number;
+  readonly size: number;
+  /** 0x-hex */
+  readonly root: string;
+}
+
+interface Block {
+  readonly number: number;
+  readonly hash: string;
+  readonly time: Date;
+  readonly included: readonly { readonly transaction: Transaction; readonly succeeded: boolean }[];
+}
+
+const START = Date.parse('2026-11-24T08:00:00.000Z');
+const hashOf = (text: string): string => `0x${toHex(sha256(utf8(text)))}`;
+
+/** Twin of a chain with the anchor contract: blocks, a pool, nonces, and everything that chains do to those who rely on them. */
+export class MemoryAnchorChain implements AnchorChain {
+  readonly identity: AnchorChainIdentity;
+  /** Makes a block of each transaction at once, as the local chain does. */
+  automine = true;
+  reachable = true;
+  /** As after a node was exchanged for that of another chain. */
+  mismatched = false;
+  /** Transactions that were ever handed in and not refused, in order. */
+  readonly taken: string[] = [];
+  pool: Transaction[] = [];
+  blocks: Block[] = [];
+  #signatures = 0;
+  #branch = 0;
+
+  constructor(identity: Partial<AnchorChainIdentity> = {}) {
+    this.identity = {
+      name: 'memory',
+      operator: 'self',
+      chainId: 31337,
+      genesis: hashOf('genesis'),
+      contract: `0x${'22'.repeat(20)}`,
+      confirmations: 1,
+      ...identity,
+    };
+  }
+
+  async confirm(): Promise<void> {
+    this.#reach();
+    if (this.mismatched)
+      throw new Refusal('chain.mismatch', 'the chain that answers is another one', { what: 'genesis' });
+  }
+
+  async anchoredSize(): Promise<number> {
+    this.#reach();
+    return this.#held();
+  }
+
+  async rootOf(size: number): Promise<string | null> {
+    this.#reach();
+    return this.#recording(size)?.root ?? null;
+  }
+
+  async recordedBy(size: number): Promise<string | null> {
+    this.#reach();
+    return this.#recording(size)?.hash ?? null;
+  }
+
+  async sign({ size, root }: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction> {
+    this.#reach();
+    const last = this.#held();
+    if (size <= last) throw new Refusal('anchor.not-newer', 'not newer', { last, given: size });
+    const nonce = this.#nonce() + this.pool.length;
+    // Real signatures differ by price; here by a number.
+    const terms = { nonce, size, root: `0x${toHex(root)}`, price: (this.#signatures += 1) };
+    const raw = `0x${toHex(utf8(JSON.stringify(terms)))}`;
+    return { raw, transaction: hashOf(raw) };
+  }
+
+  async send(raw: string): Promise<void> {
+    this.#reach();
+    const terms = JSON.parse(fromUtf8(fromHex(raw.slice(2)))) as Omit<Transaction, 'hash' | 'raw'>;
+    const transaction = { ...terms, raw, hash: hashOf(raw) };
+    if (this.#place(transaction.hash) !== null || this.pool.some(({ hash }) => hash === transaction.hash)) return;
+    if (transaction.nonce < this.#nonce() || this.pool.some(({ nonce }) => nonce === transaction.nonce)) {
+      throw new Refusal('chain.rejected', 'the chain refused: nonce too low', { reason: 'nonce too low' });
+    }
+    this.taken.push(transaction.hash);
+    this.pool.push(transaction);
+    if (this.automine) this.mine();
+  }
+
+  async place(transaction: string): Promise<TransactionPlace | null> {
+    this.#reach();
+    return this.#place(transaction);
+  }
+
+  /** Makes blocks: the first of what waits, the others empty. */
+  mine(blocks = 1): void {
+    for (let i = 0; i < blocks; i++) {
+      const number = this.blocks.length + 1;
+      const included: { transaction: Transaction; succeeded: boolean }[] = [];
+      let held = this.#held();
+      for (;;) {
+        const next = this.#nonce() + included.length;
+        const transaction = this.pool.find(({ nonce }) => nonce === next);
+        if (transaction === undefined) break;
+        this.pool = this.pool.filter((other) => other !== transaction);
+        const succeeded = transaction.size > held;
+        if (succeeded) held = transaction.size;
+        included.push({ transaction, succeeded });
+      }
+      const hash = hashOf(`${this.#branch} ${number} ${included.map(({ transaction }) => transaction.hash).join()}`);
+      this.blocks.push({ number, hash, time: new Date(START + number * 1000), included });
+    }
+  }
+
+  /** The newest blocks make way for others. Their transactions wait again, or are forgotten as by a node that lost its memory. */
+  reorganise(blocks: number, forget = false): void {
+    this.#branch += 1;
+    const gone = this.blocks.splice(Math.max(0, this.blocks.length - blocks), blocks);
+    if (!forget) this.pool.unshift(...gone.flatMap(({ included }) => included.map(({ transaction }) => transaction)));
+    else this.pool = [];
+  }
+
+  /** Something else is sent with the same key: a transaction that uses up a nonce, or that records a size. */
+  async elsewhere(size: number, root: Uint8Array): Promise<string> {
+    const { raw, transaction } = await this.sign({ size, root });
+    await this.send(raw);
+    return transaction;
+  }
+
+  #reach(): void {
+    if (!this.reachable) throw new Refusal('chain.unreachable', 'the chain does not answer', { cause: 'ECONNREFUSED' });
+  }
+
+  #included() {
+    return this.blocks.flatMap(({ included }) => included);
+  }
+
+  #recording(size: number): Transaction | undefined {
+    return this.#included().find(({ transaction, succeeded }) => succeeded && transaction.size === size)?.transaction;
+  }
+
+  #held(): number {
+    return this.#included().reduce((most, { transaction, succeeded }) => (succeeded ? transaction.size : most), 0);
+  }
+
+  #nonce(): number {
+    return this.#included().length;
+  }
+
+  #place(hash: string): TransactionPlace | null {
+    for (const { number, hash: blockHash, time, included } of this.blocks) {
+      const found = included.find(({ transaction }) => transaction.hash === hash);
+      if (found === undefined) continue;
+      const confirmations = this.blocks.length - number + 1;
+      return { block: { number, hash: blockHash, time }, confirmations, succeeded: found.succeeded };
+    }
+    return null;
+  }
+}
