@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ENTITIES, MIGRATIONS } from './schema.js';
 
@@ -6,6 +7,17 @@ export interface DataSourceSettings {
   url: string;
   /** Connections at most; default 10. */
   poolSize?: number;
+}
+
+/**
+ * A connection that the server ends in the moment in which it is handed out has no listener yet, and an error that nobody hears ends the process.
+ * Whoever uses the connection is told by its query.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
 }
 
 /**
@@ -24,6 +36,7 @@ export function createDataSource({ url, poolSize = 10 }: DataSourceSettings): Da
     synchronize: false,
     logging: false,
     applicationName: 'filmdeed',
+    extra: { Client: HeardClient },
     // Without it a database that went away is noticed only when the operating system gives up.
     connectTimeoutMS: 10_000,
   });

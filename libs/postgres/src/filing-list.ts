@@ -11,8 +11,8 @@ export const FILING_SELECT = `
 /** Sizes of the largest anchors: a leaf below one is covered by it (`filingState` of libs/registry). */
 const ANCHORED = `(SELECT coalesce(max(size), 0) FROM anchor WHERE state IN ('anchored', 'final'))`;
 const FINAL = `(
-  SELECT coalesce(max(anchor.size), 0) FROM anchor JOIN anchor_chain ON anchor_chain.key = anchor.chain
-  WHERE anchor.state = 'final' AND anchor_chain.operator <> 'self')`;
+  SELECT coalesce(max((SELECT max(size) FROM anchor WHERE anchor.chain = anchor_chain.key AND state = 'final')), 0)
+  FROM anchor_chain WHERE operator <> 'self')`;
 
 const IN_STATE: Readonly<Record<FilingState, string>> = {
   received: `log_entry.index IS NULL`,

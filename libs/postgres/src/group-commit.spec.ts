@@ -39,11 +39,14 @@ describe('groupCommit', () => {
 
   it('tells a refusal of the whole to everybody and goes on afterwards', async () => {
     let away = true;
+    let commits = 0;
     const write = groupCommit(async (batch: readonly number[]) => {
+      commits++;
       if (away) throw new Refusal('database.unreachable', 'away');
       return doubled(batch);
     }, settings);
     expect(await codesOf([1, 2, 3].map(write))).toEqual(Array(3).fill('database.unreachable'));
+    expect(commits).toBe(1);
     away = false;
     expect(await write(1)).toBe(2);
   });

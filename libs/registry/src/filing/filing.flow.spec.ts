@@ -5,6 +5,7 @@ import {
   type Auth,
   commitmentOf,
   disclose,
+  type Json,
   ManifestTree,
   openLeaf,
   openPromise,
@@ -15,7 +16,7 @@ import {
 import { type FilingId, newId, toHex, utf8 } from '@filmdeed/kernel';
 import { parseVerifierKey } from '@filmdeed/ledger';
 import fc from 'fast-check';
-import { findFiling, listFilings } from './filing.flow.js';
+import { fileEvidence, findFiling, listFilings } from './filing.flow.js';
 
 const FILM = utf8('a small film');
 let world: FilingWorld;
@@ -25,10 +26,11 @@ beforeEach(() => {
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => (await codesOf([work.then(() => 'filed')]))[0]!;
 
-/** A manifest of three files, and the content that a leaf commits to. */
+/** A manifest of many files, and the content that a leaf commits to. */
 function manifest(): { bytes: Uint8Array; content: SetContent } {
   const tree = new ManifestTree();
-  const lines = ['a.exr', 'b.exr', '镜头/c.exr'].map((path, i) =>
+  const paths = ['a.exr', 'b.exr', ...Array.from({ length: 40 }, (_, i) => `c/${100 + i}.exr`), '镜头/c.exr'];
+  const lines = paths.map((path, i) =>
     tree.append({ path, size: 10 + i, sha256: 'ab'.repeat(32), sm3: 'cd'.repeat(32) }),
   );
   return { bytes: utf8(lines.join('')), content: tree.content() };
@@ -175,6 +177,8 @@ describe('an unsigned filing', () => {
     const { leaf, particulars, provenance } = openLeaf(parseLeaf(filing.leaf), filing.disclosures);
     expect([leaf.auth, leaf.party, leaf.body.form]).toEqual([{ kind: 'operator' }, world.party, 'DIGEST']);
     expect([particulars, provenance]).toEqual([filingInput().particulars, filingInput().provenance]);
+    const silent = (await world.file(world.unsigned({ provenance: {} }))).filing;
+    expect(openLeaf(parseLeaf(silent.leaf), silent.disclosures).provenance).toEqual({});
   });
 
   it('takes the content from the upload, and says that we computed it', async () => {
@@ -272,6 +276,12 @@ describe('what is handed in', () => {
     await expect(mixed).rejects.toMatchObject({ code: 'digest.mismatch', facts });
   });
 
+  it('of another account is not even compared', async () => {
+    const upload = await world.upload(utf8('another film'), { account: newId('acc') });
+    expect(await codeOf(world.file({ ...original(), upload }))).toBe('upload.not-found');
+    expect(await codeOf(world.file({ ...world.unsigned(), upload }))).toBe('upload.not-found');
+  });
+
   it('must fit the form', async () => {
     const { bytes, content } = manifest();
     const [upload, manifestUpload] = [await world.upload(FILM), await world.upload(bytes)];
@@ -286,13 +296,14 @@ describe('what is handed in', () => {
   it('as a manifest must be the one of the set, line by line', async () => {
     const { bytes, content } = manifest();
     const text = new TextDecoder().decode(bytes);
-    const [a, b, c] = text.split('\n') as [string, string, string];
+    const [a, b, ...rest] = text.split('\n') as [string, string, ...string[]];
     const cases: [string, string, string][] = [
       ['another file', text.replace('a.exr', 'x.exr'), 'digest.mismatch'],
-      ['lines out of order', `${b}\n${a}\n${c}\n`, 'manifest.invalid'],
+      ['lines out of order', [b, a, ...rest].join('\n'), 'manifest.invalid'],
       ['a path twice', `${a}\n${a}\n`, 'manifest.duplicate-path'],
       ['a path that climbs', `${a.replace('a.exr', '../a.exr')}\n`, 'manifest.path-invalid'],
       ['no last line feed', text.slice(0, -1), 'manifest.invalid'],
+      ['words behind the end', `${text}more`, 'manifest.invalid'],
       ['a line not canonical', text.replace('{"path"', '{ "path"'), 'manifest.invalid'],
       ['no JSON', 'nothing\n', 'manifest.invalid'],
       ['one endless line', 'x'.repeat(40_000), 'manifest.invalid'],
@@ -313,6 +324,26 @@ describe('what is handed in', () => {
       const work = world.file({ ...world.signed({ content: stated }), manifestUpload });
       expect([name, await codeOf(work)]).toEqual([name, code]);
     }
+  });
+
+  it('as a manifest is read no further than a line can go', async () => {
+    const bytes = new Uint8Array(200_000).fill(0x78);
+    const manifestUpload = await world.upload(bytes);
+    const { sha256 } = fileContent(bytes) as { sha256: string };
+    let read = 0;
+    const objects: Pick<typeof world.objects, 'read'> = {
+      async *read(id, range) {
+        for await (const portion of world.objects.read(id, range)) {
+          read += portion.length;
+          yield portion;
+        }
+      },
+    };
+    const content = { ...manifest().content, manifest: sha256 };
+    const { account, party } = world;
+    const request = { ...world.signed({ content }), manifestUpload } as unknown as Json;
+    const work = fileEvidence({ ...world.ports, objects })({ account, party, idempotencyKey: 'one', request });
+    expect([await codeOf(work), read < 20_000]).toEqual(['manifest.invalid', true]);
   });
 });
 
@@ -359,6 +390,16 @@ describe('idempotency', () => {
     expect(await codeOf(world.file(world.signed(), { idempotencyKey: 'one' }))).toBe('filed');
   });
 
+  it('answers the earlier filing to whoever asked before it stood and finds the upload filed by it', async () => {
+    const upload = await world.upload(FILM);
+    const request = { filing: world.unsigned().filing, upload } as unknown as Json;
+    const { filing } = await world.file(request, { idempotencyKey: 'one' });
+    let asked = 0;
+    const ofKey = world.filings.ofKey.bind(world.filings);
+    world.filings.ofKey = async (...key) => (asked++ === 0 ? null : ofKey(...key));
+    expect(await world.file(request, { idempotencyKey: 'one' })).toEqual({ filing, repeated: true });
+  });
+
   it('makes one filing of one key, whatever the order and however much at once', async () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b'), request: fc.nat(2) });
     await fc.assert(
@@ -382,6 +423,10 @@ describe('idempotency', () => {
             const { id } = answer.value.filing;
             if (!made.has(key)) made.set(key, { filing: id, request });
             expect(made.get(key)).toEqual({ filing: id, request });
+          });
+          answers.forEach((answer, i) => {
+            const { key, request } = round[i]!;
+            if (answer.status === 'rejected') expect(made.get(key)?.request).not.toBe(request);
           });
           // A key that was asked for stands, or its request was taken by the other key.
           for (const { key, request } of round) {

@@ -10,7 +10,7 @@ import {
   readContent,
   Shape,
 } from '@filmdeed/evidence';
-import { type AccountId, asId, type PartyId, Refusal } from '@filmdeed/kernel';
+import { type AccountId, asId, type PartyId } from '@filmdeed/kernel';
 import { type FilingUploads, requireComplete } from './handed-in.js';
 import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
 
@@ -34,9 +34,6 @@ export async function prepareUnsigned(
   const filing = shape.at('filing');
   filing.object(MEMBERS, OPTIONAL);
   const form = filing.has('form') ? filing.at('form').oneOf(['ORIGINAL', 'DIGEST']) : upload ? 'ORIGINAL' : 'DIGEST';
-  if (form === 'ORIGINAL' && upload === null) {
-    throw new Refusal('upload.not-complete', 'an original is filed with its upload', { path: 'upload' });
-  }
   const content = shape.has('content')
     ? readContent(new Shape('digest.invalid', shape.at('content').value, 'content'))
     : upload === null
