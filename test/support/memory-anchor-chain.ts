@@ -29,6 +29,8 @@ export class MemoryAnchorChain implements AnchorChain {
   reachable = true;
   /** As after a node was exchanged for that of another chain. */
   mismatched = false;
+  /** The next transaction is mined and fails, as one that runs out of gas. */
+  failsNext = false;
   /** Transactions that were ever handed in and not refused, in order. */
   readonly taken: string[] = [];
   pool: Transaction[] = [];
@@ -109,7 +111,8 @@ export class MemoryAnchorChain implements AnchorChain {
         const transaction = this.pool.find(({ nonce }) => nonce === next);
         if (transaction === undefined) break;
         this.pool = this.pool.filter((other) => other !== transaction);
-        const succeeded = transaction.size > held;
+        const succeeded = transaction.size > held && !this.failsNext;
+        this.failsNext = false;
         if (succeeded) held = transaction.size;
         included.push({ transaction, succeeded });
       }

@@ -5,7 +5,7 @@ import type { AnchorChain, AnchorRows } from './anchor-ports.js';
 import { anchorSteps, type Standing } from './anchor-step.js';
 
 export interface AnchorLogPorts {
-  readonly log: LogReader;
+  readonly log: Pick<LogReader, 'head'>;
   readonly rows: AnchorRows;
   readonly chain: AnchorChain;
   readonly clock: Clock;
