@@ -112,6 +112,23 @@ export function logStoreContract(make: () => Promise<LogUnderTest>): void {
     expect(await store.extend(next)).toBe(true);
   });
 
+  it('commits exactly one of several extensions that come at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      await log.add(someLeaves(2, 2 * round));
+      const [one, both] = [await extension(1), await extension(2)];
+      const taken = await Promise.all([
+        store.extend(both),
+        log.other.extend(one),
+        store.extend(one),
+        log.other.extend(both),
+      ]);
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      const rest = await extension(2);
+      if (rest.leaves.length > 0) expect(await store.extend(rest)).toBe(true);
+    }
+    expect((await store.entries({ n: 0, width: 10 })).map(toHex)).toEqual(someLeaves(10).map(toHex));
+  });
+
   it('writes nothing of an extension that it cannot take whole', async () => {
     await log.add(someLeaves(4));
     await store.extend(await extension(2));
