@@ -14,6 +14,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anchorChainContract, type ChainWorld } from '../support/anchor-chain.contract.js';
 import { type RunningChain, startChain } from '../support/chain.js';
+import { startHardhatNode } from '../support/hardhat-node.js';
 
 const ORIGIN = 'filmdeed.test/log';
 const NOWHERE = 'http://127.0.0.1:9';
@@ -70,7 +71,20 @@ async function refusal(work: Promise<unknown>): Promise<Pick<Refusal, 'code' | '
   );
 }
 
-describe('a CheckpointAnchor on a real node', () => {
+describe("a CheckpointAnchor on Hardhat's node", () => {
+  let ours: RunningChain;
+  beforeAll(async () => {
+    ours = node;
+    node = await startHardhatNode();
+  });
+  afterAll(async () => {
+    await node.stop();
+    node = ours;
+  });
+  anchorChainContract(world);
+});
+
+describe('a CheckpointAnchor on our local chain', () => {
   anchorChainContract(world);
 
   describe('confirm', () => {
