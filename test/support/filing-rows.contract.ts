@@ -160,6 +160,16 @@ export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void 
     expect(await list()).toEqual([winner.id]);
   });
 
+  it('leaves the upload alone of whoever is refused for key or id', async () => {
+    const { id, idempotencyKey } = await added();
+    const upload = await uploaded();
+    const asked = [someFiling(account, { idempotencyKey, upload }), someFiling(account, { id, upload })];
+    for (const [i, code] of ['idempotency.key-reused', 'filing.id-taken'].entries()) {
+      expect(await codesOf([filings.add(asked[i]!)])).toEqual([code]);
+      expect(await work.uploads.find(upload)).toMatchObject({ state: 'complete', filing: null });
+    }
+  });
+
   it('answers a repeated request whose upload is filed already', async () => {
     const filing = await added({ upload: await uploaded() });
     expect(await filings.add({ ...filing, id: newId('fil') })).toEqual({ outcome: 'repeated', id: filing.id });

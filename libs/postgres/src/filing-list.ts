@@ -14,11 +14,12 @@ const FINAL = `(
   SELECT coalesce(max((SELECT max(size) FROM anchor WHERE anchor.chain = anchor_chain.key AND state = 'final')), 0)
   FROM anchor_chain WHERE operator <> 'self')`;
 
+/** A state that no leaf can be in is answered without a look at any. */
 const IN_STATE: Readonly<Record<FilingState, string>> = {
-  received: `log_entry.index IS NULL`,
+  received: `leaf_outbox.filing_id IS NOT NULL`,
   logged: `log_entry.index >= ${ANCHORED}`,
-  anchored: `log_entry.index < ${ANCHORED} AND log_entry.index >= ${FINAL}`,
-  final: `log_entry.index < ${FINAL}`,
+  anchored: `log_entry.index < ${ANCHORED} AND log_entry.index >= ${FINAL} AND ${ANCHORED} > ${FINAL}`,
+  final: `log_entry.index < ${FINAL} AND ${FINAL} > 0`,
 };
 
 /** The statement of one page with one row more than asked for. Refuses `cursor.invalid`. */
