@@ -15,7 +15,7 @@ export class Instance {
   output = '';
   password = '';
   #child: ChildProcess | undefined;
-  #variables: Readonly<Record<string, string>>;
+  readonly #variables: Readonly<Record<string, string>>;
 
   private constructor(dataDir: string, port: number, variables: Readonly<Record<string, string>>) {
     this.dataDir = dataDir;
@@ -23,10 +23,20 @@ export class Instance {
     this.#variables = variables;
   }
 
+  /** A data folder and a port, nothing started yet. */
+  static async prepare(variables: Readonly<Record<string, string>> = {}): Promise<Instance> {
+    return new Instance(await mkdtemp(join(tmpdir(), 'filmdeed-instance-')), await freePort(), variables);
+  }
+
   static async start(variables: Readonly<Record<string, string>> = {}): Promise<Instance> {
-    const instance = new Instance(await mkdtemp(join(tmpdir(), 'filmdeed-instance-')), await freePort(), variables);
+    const instance = await Instance.prepare(variables);
     await instance.start();
     return instance;
+  }
+
+  /** Another start on the data of a running one. */
+  static on(other: Instance): Instance {
+    return new Instance(other.dataDir, other.port, other.#variables);
   }
 
   get url(): string {

@@ -45,7 +45,7 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
   const fastify = app.getHttpAdapter().getInstance();
   await prepareHttp(fastify, env, log);
   describeApi(app);
-  await serveWebPages(fastify, log);
+  await serveWebPages(fastify);
   await app.init();
   return app;
 }

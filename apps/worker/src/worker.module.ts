@@ -8,7 +8,7 @@ import {
 
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { systemClock } from '@filmdeed/kernel';
-import { anchorLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import { parseSigningKey, sequenceLog } from '@filmdeed/ledger';
 import {
   createDataSource,
   leafWakeups,
@@ -17,13 +17,14 @@ import {
   postgresLogStore,
 } from '@filmdeed/postgres';
 import type { LineLog } from '../../api/src/process/line-log.js';
-import { openAnchorChain } from './anchor-chain.js';
+import { anchoring } from './anchoring.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
 import { readSecret } from './secret-file.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
 
+const DATA_SOURCE = 'worker';
 const LOG_KEEPER = Symbol('LOG_KEEPER');
 const WAKEUPS = Symbol('WAKEUPS');
 
@@ -43,6 +44,8 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
       module: WorkerModule,
       imports: [
         TypeOrmModule.forRootAsync({
+          // Named, because on one machine the API's stands in the same process.
+          name: DATA_SOURCE,
           useFactory: () => ({ type: 'postgres', retryAttempts: 0 }),
           dataSourceFactory: () => createDataSource({ url: env.databaseUrl, poolSize: 6 }).initialize(),
         }),
@@ -50,7 +53,7 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
       providers: [
         {
           provide: LOG_KEEPER,
-          inject: [getDataSourceToken()],
+          inject: [getDataSourceToken(DATA_SOURCE)],
           useFactory: (dataSource: DataSource) => logKeeper(env, log, dataSource),
         },
         {
@@ -77,9 +80,7 @@ async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): 
   const signer = parseSigningKey(await readSecret(env.log.keyFile));
   const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin });
   const leadership = postgresLogLeadership(dataSource);
-  if (env.chain === null) return new LogKeeper({ leadership, sequence, anchor: undefined, log });
-  const rows = postgresAnchorRows(dataSource);
-  const chain = await openAnchorChain(env.chain, env.log.origin);
-  const anchor = anchorLog({ log: store, rows, chain, clock: systemClock, everySeconds: env.chain.everySeconds });
+  const ports = { log: store, rows: postgresAnchorRows(dataSource), clock: systemClock };
+  const anchor = env.chain === null ? undefined : await anchoring(env.chain, env.log.origin, ports);
   return new LogKeeper({ leadership, sequence, anchor, log });
 }

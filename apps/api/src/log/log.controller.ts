@@ -32,13 +32,13 @@ export class LogController {
     return note;
   }
 
-  @Get('tile/*path')
+  @Get('tile/*')
   @ApiOperation({ summary: 'A tile of hashes or a bundle of entries', security: [] })
-  @ApiParam({ name: 'path', example: 'entries/x001/234.p/5' })
+  @ApiParam({ name: '*', example: 'entries/x001/234.p/5' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @Refused('log.not-found')
-  async tile(@Param('path') path: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+  async tile(@Param('*') path: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const ref = parseTilePath(`tile/${path}`);
     const { size } = await this.#log.head();
     if (ref === null || tileWidthAt(size, ref.kind === 'entries' ? 0 : ref.level, ref.n) < ref.width) {
