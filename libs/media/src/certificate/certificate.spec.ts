@@ -117,6 +117,7 @@ describe('the paper', () => {
     );
     expect(face.lines).toHaveLength(60);
     expect(face.lines[59]!.title).toBe('镜头 60');
+    expect(face.time.sentence.zh).toContain('清单中至少有一件');
     expect(pagesOf(await drawSeries(face, 'zh'))).toBeGreaterThan(3);
   });
 

@@ -8,13 +8,11 @@ import {
   fileProof,
   manifestLine,
   ManifestTree,
-  type Scheme,
   type TrustV1,
   trustText,
   withoutDisclosures,
 } from '@filmdeed/evidence';
-import { concatBytes, utf8 } from '@filmdeed/kernel';
-import { unzipSync } from 'fflate';
+import { utf8 } from '@filmdeed/kernel';
 import { filedBundle, filingInput, TRUST } from '../../../../test/support/filed-bundle.js';
 import { PARTY_SIGNERS } from '../../../../test/support/party-signers.js';
 import {
