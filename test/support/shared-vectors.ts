@@ -25,13 +25,12 @@ export function vectorText(path: string): string {
 /**
  * One vector file as JSON. Integers that a double cannot hold come as `bigint`, so that no test is run on a silently rounded number.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is the file's; specs state it
 export function sharedVectors<T = any>(path: string): T {
   const exact = (_key: string, value: unknown, context?: { source?: string }): unknown => {
     const whole = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?[0-9]+$/.test(context?.source ?? '');
     return whole ? BigInt(context!.source!) : value;
   };
-  return JSON.parse(vectorText(path), exact as (key: string, value: unknown) => unknown) as T;
+  return JSON.parse(vectorText(path), exact) as T;
 }
 
 /**

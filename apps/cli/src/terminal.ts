@@ -53,7 +53,7 @@ export class Terminal {
     const started = Date.now();
     const bar = new cliProgress.SingleBar(
       {
-        stream: stderr as unknown as NodeJS.WritableStream,
+        stream: stderr,
         hideCursor: true,
         clearOnComplete: true,
         format: `${this.say(label)} {bar} {percentage}% {shown}  {speed}  {left}`,

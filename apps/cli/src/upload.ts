@@ -28,7 +28,7 @@ export async function upload(
   const bar = terminal.progress(SENDING, size, 'bytes');
   try {
     const url = await new Promise<string>((resolve, reject) => {
-      const task = new tus.Upload(createReadStream(path) as unknown as Buffer, {
+      const task = new tus.Upload(createReadStream(path), {
         endpoint: server.uploads,
         headers: server.authorization,
         chunkSize: PORTION,

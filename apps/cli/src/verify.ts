@@ -64,8 +64,7 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
     });
     reports.push({ name, report });
   }
-  const differs =
-    found.differences !== undefined && Object.values(found.differences).some((paths_) => paths_.length > 0);
+  const differs = found.differences !== undefined && isDifferent(found.differences);
   const ok = !differs && reports.every(({ report }) => report.verdict === 'valid');
   return {
     ok,
@@ -137,9 +136,12 @@ async function contentFound(
   const stated = statedContent(bundle);
   if (stated?.kind === 'set') requireSameManifest(manifest, stated);
   const differences = await compareInOrder(readManifest(options.manifest), entriesAtHand(terminal, paths, options));
-  const same = Object.values(differences).every((list) => list.length === 0);
   // A folder that differs has another root; the names say more than that root would.
-  return same ? { content: manifest, differences } : { differences };
+  return isDifferent(differences) ? { differences } : { content: manifest, differences };
+}
+
+function isDifferent({ changed, missing, extra }: Differences): boolean {
+  return changed.length + missing.length + extra.length > 0;
 }
 
 function statedContent(bundle: BundleV1): Content | undefined {

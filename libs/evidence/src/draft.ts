@@ -77,7 +77,7 @@ export function draftFiling(input: FilingInput): Draft {
       provenance: { ...provenanceCodes, ...committed('provenance', provenanceTexts) },
     },
   };
-  return { record: readRecord(record as unknown as Json), disclosures };
+  return { record: readRecord(record), disclosures };
 }
 
 /** What a party signs with its own key: the statement, and how its signature joins the record in a leaf. */
@@ -100,7 +100,7 @@ export function signingTask(draft: Draft, content: Content, origin: string, sign
       const auth = { kind: 'party', scheme, signer, statement: digest, signedAt } as const;
       if (!draft.record.body.sealed) return { auth: { ...auth, nonce, signature }, disclosures: draft.disclosures };
       const sealedNonce = disclose('auth.nonce', nonce);
-      const sealedSignature = disclose('auth.signature', { ...signature } as JsonObject);
+      const sealedSignature = disclose('auth.signature', { ...signature });
       return {
         auth: { ...auth, nonce: sealedNonce.commitment, signature: sealedSignature.commitment },
         disclosures: [...draft.disclosures, sealedNonce.disclosure, sealedSignature.disclosure],

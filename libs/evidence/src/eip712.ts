@@ -81,7 +81,9 @@ function encodeValue(field: TypedField, value: TypedValue | undefined, types: Ty
     if (bytes.length !== Number(fixed[1])) return refuse();
     return concatBytes(bytes, new Uint8Array(32 - bytes.length));
   }
-  if (field.type === 'address') return leftPad(bytesOf(String(value).toLowerCase(), refuse), refuse);
+  if (field.type === 'address') {
+    return leftPad(bytesOf(typeof value === 'string' ? value.toLowerCase() : value, refuse), refuse);
+  }
   if (/^uint\d*$/.test(field.type)) return leftPad(uintBytes(value, refuse), refuse);
   return refuse();
 }

@@ -113,7 +113,6 @@ function parseSignatureLine(line: string): NoteSignature {
 }
 
 function assertNoteText(text: string): void {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0009\u000b-\u001f\p{Surrogate}]/u.test(text)) {
     throw new Refusal('note.invalid', 'a control character or a half surrogate');
   }

@@ -11,7 +11,7 @@ export const accountWords = bilingual({
     password: '初始密码',
     passwordHint: '至少 12 个字符；请当面告知，并请对方登录后修改',
     role: '角色',
-    roles: { administrator: '管理员', filer: '存证人', auditor: '审计' } as Record<string, string>,
+    roles: { administrator: '管理员', filer: '存证人', auditor: '审计' },
     used: '已用空间',
     party: '主体',
     fillIn: '请填写此项',

@@ -1,5 +1,5 @@
 import { Button, Drawer } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { Mark } from '../design/Mark.js';
 import { useLanguage, useWords } from '../language/language.js';
@@ -12,9 +12,10 @@ import { appWords } from './words.js';
 export function Header() {
   const t = useWords(appWords);
   const { language, choose } = useLanguage();
-  const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
-  useEffect(() => setOpen(false), [pathname]);
+  // Open on the page where it was opened, and closed on whatever page it led to.
+  const [openAt, setOpenAt] = useState<string>();
+  const open = openAt === pathname;
   const other = language === 'zh' ? 'en' : 'zh';
   const switchLanguage = (
     <Button
@@ -43,12 +44,17 @@ export function Header() {
           <div className="fd-wide-only">
             <AccountMenu />
           </div>
-          <Button className="fd-phone-only" onClick={() => setOpen(true)} aria-expanded={open} aria-haspopup="dialog">
+          <Button
+            className="fd-phone-only"
+            onClick={() => setOpenAt(pathname)}
+            aria-expanded={open}
+            aria-haspopup="dialog"
+          >
             {t.menu}
           </Button>
         </div>
       </div>
-      <Drawer open={open} onClose={() => setOpen(false)} title={t.menu} size={300} placement="right">
+      <Drawer open={open} onClose={() => setOpenAt(undefined)} title={t.menu} size={300} placement="right">
         <nav className="fd-drawer-nav" aria-label={t.mainMenu}>
           <Ways />
         </nav>

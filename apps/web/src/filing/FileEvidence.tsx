@@ -2,6 +2,7 @@ import { Button, Form } from 'antd';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
 import type { FilingView } from '../api/types.js';
+import type { Picked } from '../digest/picked-files.js';
 import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
@@ -38,14 +39,15 @@ export function FileEvidence() {
   const [form] = Form.useForm<FormValues>();
   const [storeManifest, setStoreManifest] = useState(true);
   const [open, setOpen] = useState<readonly string[]>([]);
-  const [order, setOrder] = useState<FilingOrder>();
+  const [made, setMade] = useState<{ readonly order: FilingOrder; readonly of: Picked }>();
   const [problem, setProblem] = useState<'form' | { error: unknown }>();
   const sign = useRef<HTMLDivElement>(null);
   useEffect(() => () => intake.remove(), [intake]);
 
   const picked = content.phase === 'empty' ? undefined : content.picked;
+  // What was reviewed of one content is not signed for another.
+  const order = made?.of === picked ? made?.order : undefined;
   useEffect(() => {
-    setOrder(undefined);
     if (picked === undefined) return;
     if (!form.getFieldValue(['particulars', 'title'])) {
       form.setFieldValue(['particulars', 'title'], titleOf(nameOf(picked)));
@@ -56,7 +58,8 @@ export function FileEvidence() {
   const review = (values: FormValues): void => {
     if (content.phase !== 'ready' || !status) return;
     try {
-      setOrder(orderOf(filingInput(values, content, account.party), content, status.origin));
+      const order = orderOf(filingInput(values, content, account.party), content, status.origin);
+      setMade({ order, of: content.picked });
       setProblem(undefined);
       requestAnimationFrame(() => sign.current?.scrollIntoView({ block: 'start' }));
     } catch (error) {
@@ -125,7 +128,7 @@ export function FileEvidence() {
                 key={order.idempotencyKey}
                 order={order}
                 keepManifest={storeManifest}
-                onBack={() => setOrder(undefined)}
+                onBack={() => setMade(undefined)}
                 onFiled={filed}
               />
             )}

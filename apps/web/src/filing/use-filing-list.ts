@@ -13,52 +13,55 @@ export interface FilingList {
 
 const AT_ONCE = 20;
 
-/** Filings that fit a query, page after page by cursor. */
-export function useFilingList(query: Pick<FilingQuery, 'q' | 'state'>): FilingList {
-  const [items, setItems] = useState<readonly FilingView[]>([]);
-  const [next, setNext] = useState<string | null>(null);
-  const [loading, setLoading] = useState(true);
-  const [error, setError] = useState<unknown>();
-  const running = useRef<AbortController>(undefined);
-  const { q, state } = query;
+interface Listed {
+  /** The query that was asked; an answer to another one is not shown. */
+  readonly of: string;
+  readonly items: readonly FilingView[];
+  readonly next: string | null;
+  readonly asking: boolean;
+  readonly error?: unknown;
+}
 
-  const load = useCallback(
-    async (cursor: string | undefined, before: readonly FilingView[]): Promise<void> => {
+/** Filings that fit a query, page after page by cursor. */
+export function useFilingList({ q, state }: Pick<FilingQuery, 'q' | 'state'>): FilingList {
+  const query = JSON.stringify([q, state]);
+  const fresh: Listed = { of: query, items: [], next: null, asking: true };
+  const [listed, setListed] = useState<Listed>(fresh);
+  const running = useRef<AbortController>(undefined);
+  const current = listed.of === query ? listed : fresh;
+
+  const ask = useCallback(
+    async (cursor: string | null, before: readonly FilingView[]): Promise<void> => {
       running.current?.abort();
       const abort = (running.current = new AbortController());
-      setLoading(true);
-      setError(undefined);
-      try {
-        const asked = {
-          limit: AT_ONCE,
-          ...(q ? { q } : {}),
-          ...(state ? { state } : {}),
-          ...(cursor ? { cursor } : {}),
-        };
-        const page = await listFilings(asked, abort.signal);
-        if (abort.signal.aborted) return;
-        setItems([...before, ...page.items]);
-        setNext(page.next);
-      } catch (failure) {
-        if (abort.signal.aborted) return;
-        setError(failure);
-      }
-      setLoading(false);
+      const asked = {
+        limit: AT_ONCE,
+        ...(q ? { q } : {}),
+        ...(state ? { state } : {}),
+        ...(cursor === null ? {} : { cursor }),
+      };
+      const answer = await listFilings(asked, abort.signal).then(
+        ({ items, next }) => ({ items: [...before, ...items], next }),
+        (error: unknown) => ({ items: before, next: cursor, error }),
+      );
+      if (!abort.signal.aborted) setListed({ of: query, asking: false, ...answer });
     },
-    [q, state],
+    [query, q, state],
   );
   useEffect(() => {
-    setItems([]);
-    setNext(null);
-    void load(undefined, []);
+    void ask(null, []);
     return () => running.current?.abort();
-  }, [load]);
+  }, [ask]);
+  const askAgain = (cursor: string | null, before: readonly FilingView[]): void => {
+    setListed({ ...current, asking: true, error: undefined });
+    void ask(cursor, before);
+  };
   return {
-    items,
-    loading,
-    error,
-    hasMore: next !== null,
-    more: () => void load(next ?? undefined, items),
-    retry: () => void load(undefined, []),
+    items: current.items,
+    loading: current.asking,
+    error: current.error,
+    hasMore: current.next !== null,
+    more: () => askAgain(current.next, current.items),
+    retry: () => askAgain(null, []),
   };
 }

@@ -1,5 +1,4 @@
 import { bilingual } from '../language/language.js';
-import type { FilingState } from '../api/types.js';
 
 export const filingWords = bilingual({
   zh: {
@@ -17,7 +16,7 @@ export const filingWords = bilingual({
       logged: '已入日志',
       anchored: '已锚定',
       final: '已最终确认',
-    } as Record<FilingState, string>,
+    },
     anchoredSelf: '已锚定（自有链）',
     emptyTitle: '还没有存证',
     emptyText: '选一个文件，或只登记它的摘要。您的第一份存证约一分钟完成。',

@@ -1,5 +1,9 @@
 import { bilingual } from '../language/language.js';
 
+/** A scheme that is not among them is shown by its own name. */
+type SchemeNames = Readonly<Record<string, string>>;
+const SCHEMES: SchemeNames = { 'webauthn-p256': '通行密钥 ES256', p256: '密钥文件 P-256', secp256k1: '钱包 secp256k1' };
+
 export const keyWords = bilingual({
   zh: {
     title: '签署密钥',
@@ -17,10 +21,7 @@ export const keyWords = bilingual({
     waiting: '请在系统弹窗中确认…',
     key: '公钥',
     scheme: '签名方式',
-    schemes: { 'webauthn-p256': '通行密钥 ES256', p256: '密钥文件 P-256', secp256k1: '钱包 secp256k1' } as Record<
-      string,
-      string
-    >,
+    schemes: SCHEMES,
     createdAt: '登记于',
     revoke: '撤销',
     revoked: '已撤销',

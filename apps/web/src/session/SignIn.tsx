@@ -10,6 +10,11 @@ import { useSession } from './session.js';
 import { sessionWords } from './words.js';
 import './sign-in.css';
 
+interface Credentials {
+  readonly login: string;
+  readonly password: string;
+}
+
 /** Asks who is there. Home then leads on to the page that was wanted. */
 export function SignIn() {
   const t = useWords(sessionWords);
@@ -17,7 +22,7 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
-  const submit = async ({ login, password }: { login: string; password: string }): Promise<void> => {
+  const submit = async ({ login, password }: Credentials): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
@@ -41,7 +46,12 @@ export function SignIn() {
       </section>
       <section className="fd-sheet fd-entrance-form">
         <PageHead title={t.title} lead={t.lead} />
-        <Form layout="vertical" requiredMark={false} onFinish={(values) => void submit(values)} disabled={busy}>
+        <Form
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(values: Credentials) => void submit(values)}
+          disabled={busy}
+        >
           <Form.Item name="login" label={t.login} rules={[{ required: true, message: t.fillIn }]}>
             <Input size="large" autoComplete="username" autoFocus />
           </Form.Item>

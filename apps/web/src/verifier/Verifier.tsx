@@ -14,39 +14,46 @@ import { words } from './words.js';
 
 const EMPTY: Sorted = { content: [] };
 
+/** Found of one choice of files; nothing of another. */
+interface Of<T> {
+  readonly of: Sorted;
+  readonly value: T;
+}
+
 /** The whole page: what was handed in above, what `verifyBundle` says of it below. */
 export function Verifier() {
   const t = useWords(words);
   const { language, choose } = useLanguage();
   const [sorted, setSorted] = useState(EMPTY);
-  const [share, setShare] = useState<number>();
-  const [atHand, setAtHand] = useState<AtHand>();
+  const [hashing, setHashing] = useState<Of<number>>();
+  const [hashed, setHashed] = useState<Of<AtHand | undefined>>();
   const [problem, setProblem] = useState<string>();
   const run = useRef(0);
 
-  const take = async (files: readonly PickedFile[]): Promise<void> => {
+  const fail = (error: unknown): void => setProblem(problemText(error));
+  const take = (files: readonly PickedFile[]): void => {
     setProblem(undefined);
-    try {
-      const added = await sortFiles(files);
-      setSorted((kept) => ({ ...kept, ...added, content: added.content.length > 0 ? added.content : kept.content }));
-    } catch (error) {
-      setProblem(problemText(error));
-    }
+    sortFiles(files)
+      .then((added) =>
+        setSorted((kept) => ({ ...kept, ...added, content: added.content.length > 0 ? added.content : kept.content })),
+      )
+      .catch(fail);
   };
 
   useEffect(() => {
     const mine = (run.current += 1);
     const current = (): boolean => mine === run.current;
-    setAtHand(undefined);
-    if (sorted.content.length === 0) return setShare(undefined);
+    if (sorted.content.length === 0) return;
     contentAtHand(sorted.content, sorted.manifest?.value, statedRoot(sorted), {
-      onShare: (done) => current() && setShare(done),
+      onShare: (done) => current() && setHashing({ of: sorted, value: done }),
       wanted: current,
     })
-      .then((found) => current() && setAtHand(found))
+      .then((found) => current() && setHashed({ of: sorted, value: found }))
       .catch((error: unknown) => current() && setProblem(problemText(error)))
-      .finally(() => current() && setShare(undefined));
+      .finally(() => current() && setHashing(undefined));
   }, [sorted]);
+  const share = hashing?.of === sorted ? hashing.value : undefined;
+  const atHand = hashed?.of === sorted ? hashed.value : undefined;
 
   const report =
     sorted.bundle &&
@@ -58,7 +65,7 @@ export function Verifier() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        void filesOfDrop(event.dataTransfer).then(take);
+        filesOfDrop(event.dataTransfer).then(take, fail);
       }}
     >
       <header className="vf-head">

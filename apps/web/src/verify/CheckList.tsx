@@ -1,4 +1,4 @@
-import type { Check, CheckName } from '@filmdeed/evidence';
+import type { Check } from '@filmdeed/evidence';
 import type { Language } from '../language/language.js';
 import { checkWords, reasonWords, verdictWords } from './check-words.js';
 import { factWords } from './fact-words.js';
@@ -16,7 +16,7 @@ export function CheckList({ checks, language }: { checks: readonly Check[]; lang
 }
 
 function CheckItem({ check, language }: { check: Check; language: Language }) {
-  const words = checkWords[language][check.check as CheckName] ?? { name: check.check, meaning: '' };
+  const words = checkWords[language][check.check] ?? { name: check.check, meaning: '' };
   const facts = Object.entries(check.facts);
   const names = factWords[language];
   return (

@@ -50,9 +50,11 @@ export function useVerification(filing: string | undefined): Verification {
   useEffect(() => () => intake.remove(), [intake]);
 
   const openReceipt = (id: string): void => {
-    setError(undefined);
     receiptText(id)
-      .then((text) => setBundle({ bundle: parseBundle(text), name: id, isReceipt: true }))
+      .then((text) => {
+        setBundle({ bundle: parseBundle(text), name: id, isReceipt: true });
+        setError(undefined);
+      })
       .catch(setError);
   };
   useEffect(() => {

@@ -43,7 +43,6 @@ describe('FILING_MOVES', () => {
         for (const each of events) {
           const before = filingState(facts);
           const { anchors } = facts;
-          let left = anchors;
           if (each.kind === 'grow') {
             // The leaf comes in somewhere; checkpoints made before cannot cover it.
             if (size++ === 1) facts = { ...facts, leafIndex: 1 };
@@ -52,7 +51,7 @@ describe('FILING_MOVES', () => {
             facts = { ...facts, anchors: [...anchors, fact] };
           } else if (anchors.length > 0) {
             const i = each.which % anchors.length;
-            left = anchors.filter((_, at) => at !== i);
+            const left = anchors.filter((_, at) => at !== i);
             const settled = { ...anchors[i]!, state: 'final' as const };
             facts = { ...facts, anchors: each.kind === 'settle' ? [...left, settled] : left };
           }
@@ -99,7 +98,7 @@ describe('filingState', () => {
     );
     fc.assert(
       fc.property(fc.option(fc.nat(20)), anchors, (leafIndex, facts) => {
-        expect(filingState({ leafIndex, anchors: facts as AnchorFact[] })).not.toBe('final');
+        expect(filingState({ leafIndex, anchors: facts })).not.toBe('final');
       }),
     );
   });

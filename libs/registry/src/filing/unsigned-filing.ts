@@ -3,7 +3,6 @@ import {
   draftFiling,
   type FilingInput,
   type Json,
-  type JsonObject,
   openLeaf,
   operatorLeaf,
   parseLeaf,
@@ -84,7 +83,7 @@ function readInput(filing: Shape, uploaded: boolean): Omit<FilingInput, 'party' 
 /** An object of texts; which members there may be, and what they may say, `draftFiling` judges. */
 function readTexts(shape: Shape): Record<string, string> {
   const { value } = shape;
-  const names = typeof value === 'object' && value !== null ? Object.keys(value as JsonObject) : [];
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   shape.object([], names);
   return Object.fromEntries(names.map((name) => [name, shape.at(name).text(MOST_TEXT)]));
 }
