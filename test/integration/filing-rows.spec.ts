@@ -141,7 +141,7 @@ describe('when the database goes away', () => {
     await gone.stop();
     let transactions = 0;
     const transaction = source.transaction.bind(source) as (work: unknown) => Promise<unknown>;
-    source.transaction = ((work: unknown) => (transactions++, transaction(work))) as typeof source.transaction;
+    Object.assign(source, { transaction: (work: unknown) => (transactions++, transaction(work)) });
     const account = newId('acc');
     const codes = await codesOf([
       ...Array.from({ length: 5 }, () => filings.add(someFiling(account))),

@@ -3,12 +3,14 @@ import {
   draftFiling,
   type FilingInput,
   type Json,
+  ManifestTree,
   p256Signer,
   promiseNote,
+  type SetContent,
   signingTask,
 } from '@filmdeed/evidence';
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
-import { type AccountId, FixedClock, newId, type UploadId } from '@filmdeed/kernel';
+import { type AccountId, FixedClock, newId, type UploadId, utf8 } from '@filmdeed/kernel';
 import { type FileEvidence, fileEvidence, type FilingPorts, type StoredFiling, type Upload } from '@filmdeed/registry';
 import { filingInput, PARTY, PARTY_KEY, PROMISE_SIGNER, signWithPartyKey, TEST_ORIGIN } from './filed-bundle.js';
 import { MemoryEvidenceLog } from './memory-evidence-log.js';
@@ -83,4 +85,14 @@ export type SignedRequest = Pick<ReturnType<typeof draftFiling>, 'record'> &
 
 export function fileContent(bytes: Uint8Array): Content {
   return { kind: 'file', ...digestBytes(pureDigests, bytes) };
+}
+
+/** A manifest of many files, and the content that a leaf commits to. */
+export function someManifest(): { bytes: Uint8Array; content: SetContent } {
+  const tree = new ManifestTree();
+  const paths = ['a.exr', 'b.exr', ...Array.from({ length: 40 }, (_, i) => `c/${100 + i}.exr`), '镜头/c.exr'];
+  const lines = paths.map((path, i) =>
+    tree.append({ path, size: 10 + i, sha256: 'ab'.repeat(32), sm3: 'cd'.repeat(32) }),
+  );
+  return { bytes: utf8(lines.join('')), content: tree.content() };
 }

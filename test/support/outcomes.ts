@@ -9,3 +9,8 @@ export async function codesOf(works: readonly Promise<unknown>[]): Promise<strin
     throw each.reason;
   });
 }
+
+/** The code of a refusal, or `done`. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return (await codesOf([work.then(() => 'done')]))[0]!;
+}
