@@ -16,6 +16,7 @@ export * from './sign-in-rows.js';
 export * from './signer.rows.js';
 export * from './signer-rows.js';
 export * from './leaf-wakeups.js';
+export * from './instance-state.js';
 export * from './log.rows.js';
 export * from './log-leadership.js';
 export * from './log-store.js';
