@@ -113,9 +113,36 @@ describe('anchoring', () => {
     expect(states()).toEqual(['5 final']);
     tick = newProcess(10);
     clock.advance(9999);
-    await tick();
-    clock.advance(1);
+    expect(await moves()).toEqual([]);
+    clock.advance(2500);
     expect(await moves()).toContain('queue 6');
+  });
+
+  it('asks the chain no more often than its distance needs, and at once after a failure', async () => {
+    let asked = 0;
+    const confirm = chain.confirm.bind(chain);
+    chain.confirm = () => {
+      asked += 1;
+      return confirm();
+    };
+    for (const [everySeconds, restMs] of [
+      [1, 250],
+      [10, 2500],
+      [3600, 10_000],
+    ] as const) {
+      tick = newProcess(everySeconds);
+      asked = 0;
+      await tick();
+      clock.advance(restMs - 1);
+      await tick();
+      expect(asked).toBe(1);
+      clock.advance(1);
+      chain.reachable = false;
+      await refusal(tick());
+      chain.reachable = true;
+      await tick();
+      expect(asked).toBe(3);
+    }
   });
 
   it('notes that a chain is away, and catches up', async () => {

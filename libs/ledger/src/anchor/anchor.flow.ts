@@ -18,13 +18,17 @@ export interface AnchorStep {
   readonly move: AnchorMove | 'queue';
 }
 
+/** Asking a node may cost money too: it is asked this often between two anchors, and every so many seconds where those are rare. */
+const LOOKS_PER_ANCHOR = 4;
+const LOOK_EVERY_SECONDS = 10;
+
 /** A deployment that answers is noted at this distance, one that stops or begins to answer at once. */
 const NOTE_EVERY_MS = 10_000;
 
 /**
  * Anchors checkpoints of the log at one deployment: each call brings every anchor as far as the chain allows, and queues the present head when
- * none waits. It gives what it did. One call at a time, in one process: of two, the second finds the rows moved and stops
- * (`log.head-moved`).
+ * none waits. It gives what it did, which is nothing if the call before was a moment ago. One call at a time, in one process: of two, the
+ * second finds the rows moved and stops (`log.head-moved`).
  *
  * Nothing is remembered between two calls that is not in the rows, and a signed transaction is in them before it is sent. So a call may be cut
  * short anywhere, and the chain may be away, reorganise or lose its newest blocks: the next call takes back what has vanished,
@@ -37,6 +41,8 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
   const { log, rows, chain, clock, everySeconds = 0 } = ports;
   const key = anchorChainKey(chain.identity);
   let isKnown = false;
+  const restMs = Math.min(everySeconds / LOOKS_PER_ANCHOR, LOOK_EVERY_SECONDS) * 1000;
+  let looked: number | undefined;
   let noted: { readonly reachable: boolean; readonly at: number } | undefined;
 
   const note = async (reachable: boolean): Promise<void> => {
@@ -84,12 +90,15 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
 
   return async () => {
     const done: AnchorStep[] = [];
+    const now = clock.now().getTime();
+    if (looked !== undefined && now - looked < restMs) return done;
     if (!isKnown) await rows.saveChain(chain.identity);
     isKnown = true;
     try {
       await chain.confirm();
       await note(true);
       await advance(done);
+      looked = now;
     } catch (error) {
       if (isRefusal(error, 'chain.unreachable') || isRefusal(error, 'chain.mismatch')) await note(false);
       throw error;
