@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { deployCheckpointAnchor, lookAtChain, openChainKey } from '@filmdeed/chain';
+import { Refusal } from '@filmdeed/kernel';
+import { createDataSource, runMigrations } from '@filmdeed/postgres';
+import { startApi } from '../../api/src/main.js';
+import { keepLogKeys } from './log-keys.js';
+import { sentenceOf } from './sentences.js';
+
+/** Steps by hand for an installation on several machines (docs/operate.md); on one machine `npm start` takes them all. */
+const STEPS: Readonly<Record<string, () => Promise<string>>> = {
+  /** Makes the keys of the log LOG_ORIGIN below DATA_DIR, unless they are there. */
+  async keys() {
+    const files = await keepLogKeys(resolve(process.env['DATA_DIR'] || './var'), variable('LOG_ORIGIN'));
+    return `${Object.values(files).join('\n')}\n${(await readFile(files.logVerifierKey, 'utf8')).trim()}`;
+  },
+
+  /** Brings the schema of DATABASE_URL up to date. */
+  async migrate() {
+    const dataSource = await createDataSource({ url: variable('DATABASE_URL'), poolSize: 2 }).initialize();
+    const ran = await runMigrations(dataSource).finally(() => dataSource.destroy());
+    return ran.length === 0 ? 'nothing to do' : ran.join('\n');
+  },
+
+  /** Puts a CheckpointAnchor for LOG_ORIGIN on the chain of CHAIN_RPC_URL; prints the entry for deployments/. */
+  async 'deploy-anchor'() {
+    const rpcUrl = variable('CHAIN_RPC_URL');
+    const passwordFile = process.env['CHAIN_PASSWORD_FILE'];
+    const password = passwordFile ? (await readFile(passwordFile, 'utf8')).trim() : null;
+    const key = await openChainKey(await readFile(variable('CHAIN_KEY_FILE'), 'utf8'), password);
+    const origin = variable('LOG_ORIGIN');
+    const chain = await lookAtChain(rpcUrl);
+    const address = await deployCheckpointAnchor({ rpcUrl, key, origin });
+    return JSON.stringify({ ...chain, contracts: [{ contract: 'CheckpointAnchor', address, origin }] }, null, 2);
+  },
+
+  /** Makes the first account, if there is none, and prints its password, which is kept nowhere. */
+  async 'first-administrator'() {
+    const api = await startApi({ ...process.env, PORT: '0', HOST: '127.0.0.1' }, () => undefined);
+    try {
+      if (!(await api.accounts.isEmpty())) return 'there are accounts already';
+      const credentials = { login: 'admin', password: randomBytes(12).toString('base64url') };
+      await api.accounts.makeFirstAdministrator(credentials);
+      return `${credentials.login}  ${credentials.password}`;
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Refusal('environment.invalid', `${name} is not set`, { variable: name });
+  return value;
+}
+
+const step = STEPS[process.argv[2] ?? ''];
+if (step === undefined) {
+  console.error(`usage: npm run operate -- ${Object.keys(STEPS).join(' | ')}`);
+  process.exitCode = 2;
+} else {
+  try {
+    console.log(await step());
+  } catch (error) {
+    console.error(sentenceOf(error));
+    process.exitCode = 1;
+  }
+}
