@@ -16,7 +16,7 @@ export function postgresLogStore(dataSource: DataSource): LogStore {
         `SELECT substring(hashes FROM 1 FOR $3) AS hashes FROM log_tile WHERE level = $1 AND n = $2`,
         [level, n, width * HASH_SIZE],
       );
-      if (row?.hashes.length === width * HASH_SIZE) return Uint8Array.from(row.hashes);
+      if (row?.hashes.length === width * HASH_SIZE) return new Uint8Array(row.hashes);
       throw new Refusal('log.tile-missing', 'the log has no such tile', { level, n, width });
     },
 
@@ -25,7 +25,7 @@ export function postgresLogStore(dataSource: DataSource): LogStore {
         `SELECT leaf FROM log_entry WHERE index >= $1 AND index < $2 ORDER BY index`,
         [n * TILE_WIDTH, n * TILE_WIDTH + width],
       );
-      if (rows.length === width) return rows.map(({ leaf }) => Uint8Array.from(leaf));
+      if (rows.length === width) return rows.map(({ leaf }) => new Uint8Array(leaf));
       throw new Refusal('log.tile-missing', 'the log has no such entries', { n, width });
     },
 
@@ -43,8 +43,8 @@ export function postgresLogStore(dataSource: DataSource): LogStore {
       );
       return rows.map(({ seq, leaf, leaf_hash }) => ({
         seq: Number(seq),
-        leaf: Uint8Array.from(leaf),
-        leafHash: Uint8Array.from(leaf_hash),
+        leaf: new Uint8Array(leaf),
+        leafHash: new Uint8Array(leaf_hash),
       }));
     },
 
@@ -59,7 +59,7 @@ interface HeadRow {
 }
 
 function headOf({ size, root, note }: HeadRow): LogHead {
-  return { size: Number(size), root: Uint8Array.from(root), note };
+  return { size: Number(size), root: new Uint8Array(root), note };
 }
 
 /** One transaction (docs/adr/0001): a crash anywhere in it leaves the log as it was. */
