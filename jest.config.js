@@ -17,7 +17,10 @@ const project = (displayName, testMatch, extra = {}) => ({
 
 export default {
   projects: [
-    project('unit', ['<rootDir>/{apps,libs,scripts,bench}/**/*.spec.ts', '<rootDir>/test/{vectors,support}/**/*.spec.ts']),
+    project('unit', [
+      '<rootDir>/{apps,libs,scripts,bench}/**/*.spec.ts',
+      '<rootDir>/test/{vectors,support}/**/*.spec.ts',
+    ]),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],

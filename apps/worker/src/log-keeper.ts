@@ -87,7 +87,7 @@ export class LogKeeper {
       if (this.#failing.delete(step)) this.#ports.log('info', `${step}.recovered`);
       return result;
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message?: unknown };
+      const { code, message } = error as { code?: string | number; message?: string };
       if (!this.#failing.has(step)) {
         this.#failing.add(step);
         const facts = { code: String(code ?? ''), message: String(message ?? error) };

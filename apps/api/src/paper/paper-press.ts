@@ -66,7 +66,7 @@ export class PaperPress {
       worker.unref();
       this.#next();
     });
-    worker.on('error', (error) => (cause = error));
+    worker.on('error', (error: unknown) => (cause = error));
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
       this.#done()?.reject(cause ?? new Error('the thread of the papers ended'));

@@ -52,7 +52,7 @@ const EXPIRE_EVERY_MILLISECONDS = 10 * 60 * 1000;
             digests: nativeDigests,
             clock,
             report: (problem, upload) => {
-              const { code, message } = problem as { code?: unknown; message?: unknown };
+              const { code, message } = problem as { code?: string | number; message?: string };
               log('error', 'upload.background-failed', {
                 upload,
                 code: String(code ?? ''),

@@ -8,7 +8,12 @@ const OWN_CODES = /^(network|internal|file\.unreadable|passkey\.[a-z-]+)$/;
 
 describe('problemOfText', () => {
   it('takes problem details for what they say', () => {
-    const text = JSON.stringify({ title: '摘要不一致', detail: 'x', code: 'digest.mismatch', facts: { declared: 'a' } });
+    const text = JSON.stringify({
+      title: '摘要不一致',
+      detail: 'x',
+      code: 'digest.mismatch',
+      facts: { declared: 'a' },
+    });
     expect(problemOfText(text, 422)).toEqual({
       title: '摘要不一致',
       status: 422,
@@ -25,7 +30,13 @@ describe('problemOfText', () => {
 
 describe('told', () => {
   it('tells a refusal of the API in the language asked for, with the next step, code and facts', () => {
-    const problem = { title: 't', status: 422, detail: 'd', code: 'size.mismatch', facts: { declared: 1, computed: 2 } };
+    const problem = {
+      title: 't',
+      status: 422,
+      detail: 'd',
+      code: 'size.mismatch',
+      facts: { declared: 1, computed: 2 },
+    };
     expect(told(new ApiRefusal(problem), 'zh')).toMatchObject({ what: '大小不一致。', code: 'size.mismatch' });
     expect(told(new ApiRefusal(problem), 'en')).toMatchObject({
       what: 'The sizes differ.',

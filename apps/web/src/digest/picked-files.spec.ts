@@ -18,7 +18,11 @@ describe('pickedFrom', () => {
   });
 
   it('keeps the names of several things side by side', () => {
-    expect(pickedFrom(at('a.mov', 'shots/b.exr'))).toEqual({ kind: 'set', name: '', files: at('a.mov', 'shots/b.exr') });
+    expect(pickedFrom(at('a.mov', 'shots/b.exr'))).toEqual({
+      kind: 'set',
+      name: '',
+      files: at('a.mov', 'shots/b.exr'),
+    });
     expect(pickedFrom(at('one/a', 'other/a'))).toMatchObject({ kind: 'set', name: '', files: at('one/a', 'other/a') });
   });
 
