@@ -1,5 +1,7 @@
 import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { join, resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { Refusal } from '@filmdeed/kernel';
 import { integer, readVariables, type Variables } from './process/variables.js';
 
 export type { Variables } from './process/variables.js';
@@ -19,6 +21,10 @@ export interface ApiEnv {
   /** `verifierKeyFile`: public half of the log's key. The API never signs checkpoints. */
   readonly log: { readonly origin: string; readonly verifierKeyFile: string };
   readonly promise: { readonly keyFile: string; readonly seconds: number };
+  /** Addresses or networks whose `X-Forwarded-For` is believed: our own proxies. */
+  readonly trustedProxies: readonly string[];
+  /** From one address. */
+  readonly signInsPerMinute: number;
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
@@ -40,6 +46,8 @@ class ApiVariables {
   @integer @IsInt() @Min(1) @Max(86_400) PROMISE_SECONDS = 60;
   @integer @IsInt() @Min(1) MAX_UPLOAD_BYTES = 200 * GIB;
   @integer @IsInt() @Min(1) ACCOUNT_QUOTA_BYTES = 1024 * GIB;
+  @IsOptional() @IsString() @IsNotEmpty() TRUSTED_PROXIES?: string;
+  @integer @IsInt() @Min(1) @Max(100_000) SIGN_INS_PER_MINUTE = 30;
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
   @IsString() @IsNotEmpty() OPERATOR_NAME = 'FilmDeed 影契';
 }
@@ -66,7 +74,28 @@ export function readApiEnv(variables: Variables): ApiEnv {
       keyFile: resolve(v.PROMISE_KEY_FILE ?? join(dataDir, 'keys', 'promise.key')),
       seconds: v.PROMISE_SECONDS,
     },
+    trustedProxies: networksOf(v.TRUSTED_PROXIES ?? ''),
+    signInsPerMinute: v.SIGN_INS_PER_MINUTE,
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
   };
+}
+
+/** Addresses and networks in CIDR notation, separated by commas. */
+function networksOf(text: string): string[] {
+  const networks = text
+    .split(',')
+    .map((network) => network.trim())
+    .filter((network) => network !== '');
+  for (const network of networks) {
+    const [address, bits, ...more] = network.split('/');
+    const version = isIP(address!);
+    const inRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+    if (version === 0 || !inRange || more.length > 0) {
+      throw new Refusal('environment.invalid', 'TRUSTED_PROXIES lists addresses or networks', {
+        variable: 'TRUSTED_PROXIES',
+      });
+    }
+  }
+  return networks;
 }

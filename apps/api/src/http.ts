@@ -9,7 +9,6 @@ import { redirectToPublicHost } from './pages/page-host.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { requireSameOrigin } from './session/same-origin.js';
 
-const SIGN_INS_PER_MINUTE = 30;
 /** Where a password is asked for. */
 const ASKS_PASSWORD = /^(?:POST \/api\/v1\/sessions|PUT \/api\/v1\/accounts\/me\/password)\/?(?:\?|$)/;
 
@@ -19,7 +18,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   await fastify.register(fastifyHelmet, securityHeaders(env.publicOrigin));
   await fastify.register(fastifyRateLimit, {
     global: false,
-    max: SIGN_INS_PER_MINUTE,
+    max: env.signInsPerMinute,
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, { ttl }) =>
       new Refusal('request.too-many', 'too many sign-ins from this address', {

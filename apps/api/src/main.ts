@@ -36,6 +36,7 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
       routerOptions: { maxParamLength: 200 },
       genReqId: () => crypto.randomUUID(),
       forceCloseConnections: true,
+      trustProxy: env.trustedProxies.length === 0 ? false : [...env.trustedProxies],
     }),
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );

@@ -11,7 +11,15 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'session')
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, 'cookie')
     .build();
-  return SwaggerModule.createDocument(app, settings);
+  const document = SwaggerModule.createDocument(app, settings);
+  return { ...document, paths: Object.fromEntries(Object.entries(document.paths).map(namedRest)) };
+}
+
+type PathItemObject = OpenAPIObject['paths'][string];
+
+/** The router calls the rest of a path `*`; a template of OpenAPI needs a name. */
+function namedRest([path, item]: [string, PathItemObject]): [string, PathItemObject] {
+  return [path.replace(/\/\*$/, '/{path}'), item];
 }
 
 /** Serves the document at `/api/openapi.json` and its page at `/api/docs`. */

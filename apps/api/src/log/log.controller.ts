@@ -34,7 +34,7 @@ export class LogController {
 
   @Get('tile/*')
   @ApiOperation({ summary: 'A tile of hashes or a bundle of entries', security: [] })
-  @ApiParam({ name: '*', example: 'entries/x001/234.p/5' })
+  @ApiParam({ name: 'path', example: 'entries/x001/234.p/5' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @Refused('log.not-found')
