@@ -9,9 +9,9 @@ beforeAll(async () => {
   app = await startApiApp(postgres.url);
 });
 afterAll(async () => {
-  expect(app.errors).toEqual([]);
   await app?.close();
   await postgres?.stop();
+  expect(app?.errors).toEqual([]);
 });
 
 /** Signs in as a page does, and gives the cookie and its attributes. */

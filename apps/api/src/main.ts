@@ -7,7 +7,7 @@ import { Refusal } from '@filmdeed/kernel';
 import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
-import { readApiEnv, type Variables } from './env.js';
+import { type ApiEnv, readApiEnv, type Variables } from './env.js';
 import { jsonLines, type LineLog } from './process/line-log.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
@@ -40,6 +40,16 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
     }),
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );
+  try {
+    await complete(app, env, log);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+async function complete(app: NestFastifyApplication, env: ApiEnv, log: LineLog): Promise<void> {
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'docs/errors', 'log/{*path}'] });
   app.useGlobalPipes(dtoPipe());
   app.useGlobalFilters(new RefusalFilter(log));
@@ -48,7 +58,6 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
   describeApi(app);
   await serveWebPages(fastify);
   await app.init();
-  return app;
 }
 
 /** Starts the API on a migrated database. Refuses `environment.invalid` and `port.taken`. */

@@ -10,7 +10,7 @@ export class NewAccountDto {
   readonly login: string;
 
   /** 10 to 200 characters. */
-  @ApiProperty({ minLength: 10, maxLength: 200, format: 'password' })
+  @ApiProperty({ minLength: 12, maxLength: 200, format: 'password' })
   @IsString()
   @MaxLength(1000)
   readonly password: string;

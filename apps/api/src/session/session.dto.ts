@@ -40,7 +40,7 @@ export class NewPasswordDto {
   @MaxLength(1000)
   readonly current: string;
 
-  @ApiProperty({ minLength: 10, maxLength: 200, format: 'password' })
+  @ApiProperty({ minLength: 12, maxLength: 200, format: 'password' })
   @IsString()
   @MaxLength(1000)
   readonly next: string;

@@ -1,0 +1,318 @@
+import { parseBundle, parseTrust, type TrustV1, verifyBundle } from '@filmdeed/evidence';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type ApiApp, ORIGIN, startApiApp } from '../support/api-app.js';
+import type { ApiClient } from '../support/api-client.js';
+import { FILM } from '../support/filed-bundle.js';
+import {
+  digestInput,
+  fileIt,
+  registerKey,
+  signedForOther,
+  signedRequest,
+  unsignedRequest,
+} from '../support/filing-requests.js';
+import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { uploadWhole } from '../support/upload-whole.js';
+
+const OTHER_KEY = sha256(new TextEncoder().encode('another key of the tests'));
+const OTHER_FILM = { ...FILM, sha256: '7'.repeat(64) };
+const BYTES = new TextEncoder().encode('松江夜雨 a film of a few bytes');
+
+let postgres: RunningPostgres;
+let app: ApiApp;
+let filer: ApiClient;
+let stranger: ApiClient;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  app = await startApiApp(postgres.url);
+  filer = await app.account();
+  stranger = await app.account();
+  expect((await registerKey(filer, ORIGIN)).status).toBe(201);
+});
+afterAll(async () => {
+  await app?.close();
+  await postgres?.stop();
+  expect(app?.errors).toEqual([]);
+});
+
+const trust = async (): Promise<TrustV1> => parseTrust((await app.stranger.get('/trust')).text);
+const signed = (changes = {}) => signedRequest(digestInput(filer, changes), ORIGIN);
+
+describe('a signed filing', () => {
+  it('is received with a promise, logged, and verifies with the trust file', async () => {
+    const filed = await fileIt(filer, signed());
+    expect([filed.status, filed.body.state, filed.body.leafIndex]).toEqual([201, 'received', null]);
+    expect(filed.headers.get('location')).toBe(`/api/v1/filings/${filed.body.id}`);
+    expect(filed.body.signer).toMatchObject({ scheme: 'p256', label: '测试密钥' });
+    expect(filed.body.promise).toContain(`\u2014 ${ORIGIN}/promise `);
+    const { id } = filed.body;
+    expect((await filer.get(`/filings/${id}/bundle`)).body.proof).toBeUndefined();
+
+    await app.sequence();
+    const view = await filer.get(`/filings/${id}`);
+    expect(view.body).toMatchObject({ state: 'logged', title: '松江夜雨', anchors: [] });
+    expect(view.body.treeSize).toBeGreaterThan(view.body.leafIndex);
+    const bundle = await filer.get(`/filings/${id}/bundle`);
+    expect(bundle.headers.get('content-disposition')).toBe(`attachment; filename="${id}.bundle.json"`);
+    const report = verifyBundle(parseBundle(bundle.text), await trust());
+    expect(report.verdict).toBe('valid');
+    const checks = report.checks.map(({ check, verdict }) => [check, verdict]);
+    expect(checks).toContainEqual(['signature', 'valid']);
+    expect(checks).toContainEqual(['promise', 'valid']);
+  });
+
+  it('shows anybody a receipt that opens nothing', async () => {
+    const { body } = await fileIt(filer, signed({ sealed: true }));
+    await app.sequence();
+    const receipt = await app.stranger.get(`/receipts/${body.id}`);
+    expect(receipt.body.disclosures).toEqual([]);
+    expect(receipt.text).not.toContain('松江');
+    expect(verifyBundle(parseBundle(receipt.text), await trust()).verdict).toBe('valid');
+    expect((await app.stranger.get('/receipts/fil_00000000000000000000000000')).body.code).toBe('filing.not-found');
+    expect((await app.stranger.get('/receipts/1')).body.code).toBe('id.invalid');
+  });
+
+  const refused: [string, () => unknown, number, string][] = [
+    [
+      'by a key that nobody registered',
+      () => signedRequest(digestInput(filer), ORIGIN, { key: OTHER_KEY }),
+      422,
+      'signer.unknown',
+    ],
+    ['for other digests', () => signedForOther(digestInput(filer), OTHER_FILM, ORIGIN), 422, 'statement.mismatch'],
+    [
+      'for another log',
+      () => signedRequest(digestInput(filer), ORIGIN, { origin: 'elsewhere/log' }),
+      422,
+      'statement.mismatch',
+    ],
+    [
+      'with a broken signature',
+      () => ({ ...signed(), auth: { ...signed().auth, signature: signed().auth } }),
+      422,
+      'signature.invalid',
+    ],
+    [
+      'tomorrow',
+      () => signedRequest(digestInput(filer), ORIGIN, { signedAt: new Date(Date.now() + 86_400_000).toISOString() }),
+      422,
+      'time.future',
+    ],
+    [
+      'the day before yesterday',
+      () =>
+        signedRequest(digestInput(filer), ORIGIN, { signedAt: new Date(Date.now() - 2 * 86_400_000).toISOString() }),
+      422,
+      'time.invalid',
+    ],
+    ['of another party', () => signedRequest(digestInput(stranger), ORIGIN), 403, 'access.denied'],
+    [
+      'with a disclosure of something else',
+      () => ({ ...signed(), disclosures: signed().disclosures }),
+      422,
+      'disclosure.invalid',
+    ],
+    ['with nothing disclosed', () => ({ ...signed(), disclosures: [] }), 422, 'disclosure.missing'],
+    [
+      'with a word too many in the clear',
+      () => {
+        const request = signed();
+        return { ...request, record: { ...request.record, body: { ...request.record.body, title: 'x' } } };
+      },
+      422,
+      'leaf.invalid',
+    ],
+  ];
+  it.each(refused)('is refused if signed %s', async (_, request, status, code) => {
+    expect((await fileIt(filer, request())).body).toMatchObject({ status, code });
+  });
+
+  it('is refused once its key is revoked; what it signed before stays', async () => {
+    const own = await app.account();
+    const { body: key } = await registerKey(own, ORIGIN, OTHER_KEY);
+    const request = () => signedRequest(digestInput(own), ORIGIN, { key: OTHER_KEY });
+    const { body: filed } = await fileIt(own, request());
+    expect((await filer.send('DELETE', `/signers/${key.id}`)).body.code).toBe('signer.unknown');
+    expect((await own.send('DELETE', `/signers/${key.id}`)).status).toBe(204);
+    expect((await fileIt(own, request())).body.code).toBe('signer.unknown');
+    expect((await own.get(`/filings/${filed.id}`)).body.signer.label).toBe('测试密钥');
+    expect((await own.get('/signers')).body.items[0].revokedAt).not.toBeNull();
+    expect((await registerKey(own, ORIGIN, OTHER_KEY)).body.code).toBe('signer.taken');
+  });
+});
+
+describe('an unsigned filing', () => {
+  it('of an upload has the digests that the server computed, and gives the original back to its holder', async () => {
+    const upload = await uploadWhole(filer, BYTES, '松江夜雨 (1).mov');
+    const { filing } = unsignedRequest(digestInput(filer, { form: 'ORIGINAL' }));
+    const { status, body } = await fileIt(filer, { filing, upload });
+    expect([status, body.signer, body.upload, body.content.size]).toEqual([201, null, upload, BYTES.length]);
+    const original = await filer.get(`/filings/${body.id}/original`);
+    expect(original.bytes).toEqual(BYTES);
+    expect(original.headers.get('content-type')).toBe('application/octet-stream');
+    expect(original.headers.get('content-disposition')).toContain("filename*=UTF-8''%E6%9D%BE");
+    expect((await stranger.get(`/filings/${body.id}/original`)).body.code).toBe('filing.not-found');
+    const again = await fileIt(filer, { filing, upload });
+    expect(again.body.code).toBe('upload.already-filed');
+  });
+
+  it('gives ranges of the original', async () => {
+    const upload = await uploadWhole(filer, BYTES, 'a.mov');
+    const { filing } = unsignedRequest(digestInput(filer, { form: 'ORIGINAL' }));
+    const { body } = await fileIt(filer, { filing, upload });
+    const path = `/filings/${body.id}/original`;
+    const part = async (range: string, more = {}) => {
+      const { status, bytes, headers } = await filer.get(path, { range, ...more });
+      return [status, headers.get('content-range'), bytes.length];
+    };
+    const size = BYTES.length;
+    expect(await part('bytes=0-3')).toEqual([206, `bytes 0-3/${size}`, 4]);
+    expect(await part('bytes=-5')).toEqual([206, `bytes ${size - 5}-${size - 1}/${size}`, 5]);
+    expect(await part(`bytes=${size - 1}-`)).toEqual([206, `bytes ${size - 1}-${size - 1}/${size}`, 1]);
+    expect(await part(`bytes=${size}-`)).toEqual([416, `bytes */${size}`, 0]);
+    expect(await part('bytes=0-1,3-4')).toEqual([200, null, size]);
+    expect(await part('bytes=0-3', { 'if-range': '"another"' })).toEqual([200, null, size]);
+    const head = await filer.send('HEAD', path);
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(size)]);
+  });
+
+  const input = (changes = {}) => unsignedRequest(digestInput(filer, changes));
+  const refused: [string, () => unknown, number, string][] = [
+    ['nothing', () => undefined, 400, 'request.invalid'],
+    ['no object', () => 7, 400, 'request.invalid'],
+    ['a member too many', () => ({ ...input(), party: 'x' }), 400, 'request.invalid'],
+    ['neither upload nor content', () => ({ filing: input().filing }), 400, 'request.invalid'],
+    [
+      'an upload that is none',
+      () => ({ filing: input().filing, upload: 'upl_00000000000000000000000000' }),
+      404,
+      'upload.not-found',
+    ],
+    ['an unknown code', () => input({ work: { ...digestInput(filer).work, workType: 'SONG' } }), 422, 'code.unknown'],
+    ['a hostile title', () => input({ particulars: { title: 'a\u202egpj.exe' } }), 422, 'name.hostile'],
+    [
+      'a hostile file name',
+      () => input({ particulars: { title: 'x', fileName: '../../etc/passwd' } }),
+      422,
+      'name.hostile',
+    ],
+    ['no title', () => input({ particulars: {} }), 422, 'leaf.invalid'],
+    ['a day to come', () => input({ particulars: { title: 'x', completedOn: '2999-01-01' } }), 422, 'time.future'],
+    ['no day', () => input({ particulars: { title: 'x', completedOn: '2026-02-30' } }), 422, 'time.invalid'],
+    ['a digest that is none', () => ({ ...input(), content: { ...FILM, sha256: 'xyz' } }), 422, 'digest.invalid'],
+    ['an unknown link', () => input({ links: [{ rel: 'draft', leaf: '0'.repeat(64) }] }), 422, 'link.unknown'],
+    [
+      'an id of another kind',
+      () => ({ ...input(), filing: { ...input().filing, id: 'upl_00000000000000000000000000' } }),
+      400,
+      'id.invalid',
+    ],
+  ];
+  it.each(refused)('is refused with %s', async (_, request, status, code) => {
+    expect((await fileIt(filer, request())).body).toMatchObject({ status, code });
+  });
+
+  it('is refused if its leaf is larger than 64 KiB, and if it is no JSON', async () => {
+    const links = Array.from({ length: 33 }, () => ({ rel: 'draft', leaf: '0'.repeat(64) }));
+    expect((await fileIt(filer, input({ links }))).status).toBeLessThan(500);
+    expect((await fileIt(filer, '{"filing":')).body.code).toBe('request.not-json');
+    const large = await fileIt(filer, `{"filing":"${'x'.repeat(1 << 20)}"}`);
+    expect([large.status, large.body.code]).toEqual([413, 'request.too-large']);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  it('answers a repetition with the same filing, however it is written', async () => {
+    const request = signed();
+    const first = await fileIt(filer, request, 'one-key');
+    const second = await fileIt(filer, request, '"one-key"');
+    expect(second.status).toBe(201);
+    expect(second.body).toEqual(first.body);
+    expect([first, second].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    expect((await fileIt(filer, signed(), 'one-key')).body).toMatchObject({
+      status: 422,
+      code: 'idempotency.key-reused',
+    });
+    expect((await filer.post('/filings', signed())).body).toMatchObject({
+      status: 400,
+      code: 'idempotency.key-missing',
+    });
+    // The key of one account says nothing about another's.
+    expect((await fileIt(stranger, unsignedRequest(digestInput(stranger)), 'one-key')).status).toBe(201);
+  });
+
+  it('makes one filing of many repetitions at once', async () => {
+    const upload = await uploadWhole(filer, BYTES, 'a.mov');
+    const { filing } = unsignedRequest(digestInput(filer, { form: 'ORIGINAL' }));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fileIt(filer, { filing, upload }, 'at-once')));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);
+  });
+
+  it('does not hide that an id is taken', async () => {
+    const request = signed();
+    expect((await fileIt(filer, request)).status).toBe(201);
+    expect((await fileIt(filer, request)).body).toMatchObject({ status: 409, code: 'filing.id-taken' });
+  });
+});
+
+describe('filings of an account', () => {
+  it('are found by it alone', async () => {
+    const { body } = await fileIt(filer, signed());
+    for (const path of ['', '/bundle', '/certificate.pdf', '/dossier.zip', '/manifest', '/original']) {
+      expect((await stranger.get(`/filings/${body.id}${path}`)).body).toMatchObject({
+        status: 404,
+        code: 'filing.not-found',
+      });
+    }
+    const order = { filings: [body.id], title: 'x' };
+    expect((await stranger.post('/certificates', order)).body.code).toBe('filing.not-found');
+    expect((await filer.get(`/filings/${body.id}/original`)).body.code).toBe('upload.not-found');
+    expect((await filer.get(`/filings/${body.id}/manifest`)).body.code).toBe('upload.not-found');
+  });
+
+  it('come page by page, searched and by state', async () => {
+    const own = await app.account();
+    const titles = ['甲', '乙', '丙', 'd% _', 'e'];
+    for (const title of titles) {
+      await fileIt(own, unsignedRequest(digestInput(own, { particulars: { title } })));
+    }
+    const seen: string[] = [];
+    let next: string | null = '';
+    do {
+      const page = await own.get(`/filings?limit=2${next === '' ? '' : `&cursor=${encodeURIComponent(next!)}`}`);
+      seen.push(...page.body.items.map(({ title }: { title: string }) => title));
+      next = page.body.next;
+    } while (next !== null);
+    expect(seen).toEqual(titles.toReversed());
+    expect((await own.get(`/filings?q=${encodeURIComponent('乙')}`)).body.items).toHaveLength(1);
+    expect((await own.get(`/filings?q=${encodeURIComponent('%')}`)).body.items).toHaveLength(1);
+    expect((await own.get('/filings?state=received')).body.items).toHaveLength(5);
+    await app.sequence();
+    expect((await own.get('/filings?state=received')).body.items).toHaveLength(0);
+    expect((await own.get('/filings?state=logged')).body.items).toHaveLength(5);
+  });
+
+  it.each([
+    ['limit=0', 'request.invalid'],
+    ['limit=101', 'request.invalid'],
+    ['limit=many', 'request.invalid'],
+    ['state=lost', 'request.invalid'],
+    ['order=asc', 'request.invalid'],
+    ['cursor=abc', 'cursor.invalid'],
+  ])('are not listed with %s', async (query, code) => {
+    expect((await filer.get(`/filings?${query}`)).body).toMatchObject({ status: 400, code });
+  });
+
+  it('are not sent again while they stand as they did', async () => {
+    const { body } = await fileIt(filer, signed());
+    const first = await filer.get(`/filings/${body.id}`);
+    const tag = first.headers.get('etag')!;
+    const known = await filer.get(`/filings/${body.id}`, { 'if-none-match': `"x", W/${tag}` });
+    expect([known.status, known.text]).toEqual([304, '']);
+    await app.sequence();
+    expect((await filer.get(`/filings/${body.id}`, { 'if-none-match': tag })).status).toBe(200);
+  });
+});
