@@ -1,4 +1,4 @@
-import { parseBundle, parseTrust, type TrustV1, verifyBundle } from '@filmdeed/evidence';
+import { parseBundle, parseTrust, type PartyAuth, type TrustV1, verifyBundle } from '@filmdeed/evidence';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type ApiApp, ORIGIN, startApiApp } from '../support/api-app.js';
 import type { ApiClient } from '../support/api-client.js';
@@ -88,8 +88,11 @@ describe('a signed filing', () => {
       'statement.mismatch',
     ],
     [
-      'with a broken signature',
-      () => ({ ...signed(), auth: { ...signed().auth, signature: signed().auth } }),
+      'with the signature of another record',
+      () => {
+        const [one, another] = [signed(), signed()];
+        return { ...one, auth: { ...one.auth, signature: (another.auth as PartyAuth).signature } };
+      },
       422,
       'signature.invalid',
     ],
@@ -213,9 +216,16 @@ describe('an unsigned filing', () => {
     expect((await fileIt(filer, request())).body).toMatchObject({ status, code });
   });
 
-  it('is refused if its leaf is larger than 64 KiB, and if it is no JSON', async () => {
-    const links = Array.from({ length: 33 }, () => ({ rel: 'draft', leaf: '0'.repeat(64) }));
-    expect((await fileIt(filer, input({ links }))).status).toBeLessThan(500);
+  it('is refused before it could make a leaf of 64 KiB, and if it is no JSON', async () => {
+    const link = { rel: 'draft', leaf: '0'.repeat(64) };
+    const long = '文'.repeat(30_000);
+    const larger = [
+      input({ links: Array.from({ length: 700 }, () => link) }),
+      input({ particulars: { title: 'x', statement: long } }),
+      { ...signed(), auth: { ...signed().auth, signature: { rs: 'A'.repeat(70_000) } } },
+    ];
+    for (const request of larger) expect((await fileIt(filer, request)).status).toBeLessThan(423);
+    for (const request of larger) expect((await fileIt(filer, request)).status).toBeGreaterThan(399);
     expect((await fileIt(filer, '{"filing":')).body.code).toBe('request.not-json');
     const large = await fileIt(filer, `{"filing":"${'x'.repeat(1 << 20)}"}`);
     expect([large.status, large.body.code]).toEqual([413, 'request.too-large']);
