@@ -16,10 +16,15 @@ export interface SuiteRan {
   readonly output: string;
 }
 
+export interface SuiteOptions extends RunOptions {
+  /** Processes that run tests at the same time; two when nothing is said. */
+  readonly workers?: number;
+}
+
 const HUNG_SECONDS = 30 * 60;
 
 /** Runs one suite and counts. A suite that runs no test is not good: it tells nothing. */
-export async function runSuite(suite: Suite, options: RunOptions = {}): Promise<SuiteRan> {
+export async function runSuite(suite: Suite, options: SuiteOptions = {}): Promise<SuiteRan> {
   const limited = { limitSeconds: HUNG_SECONDS, ...options };
   const ran = suite === 'contracts' ? await hardhat(limited) : await jest(suite, limited);
   const { passed, failed } = ran.tally;
@@ -31,7 +36,10 @@ async function hardhat(options: RunOptions): Promise<{ code: number; tally: Tall
   return { ...ran, tally: tallyOfHardhat(ran.output) };
 }
 
-async function jest(suite: Suite, options: RunOptions): Promise<{ code: number; tally: Tally; output: string }> {
+async function jest(
+  suite: Suite,
+  { workers = 2, ...options }: SuiteOptions,
+): Promise<{ code: number; tally: Tally; output: string }> {
   const chromium = suite === 'e2e' ? findChromium() : undefined;
   if (suite === 'e2e' && chromium === undefined) {
     console.error(NO_CHROMIUM);
@@ -41,7 +49,7 @@ async function jest(suite: Suite, options: RunOptions): Promise<{ code: number; 
   const report = join(folder, 'report.json');
   try {
     const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-    const jestArgs = ['--selectProjects', suite, '--json', '--outputFile', report, '--maxWorkers=2'];
+    const jestArgs = ['--selectProjects', suite, '--json', '--outputFile', report, `--maxWorkers=${workers}`];
     const ran = await run(process.execPath, [...flags, 'node_modules/jest/bin/jest.js', ...jestArgs], {
       ...options,
       quiet: 'stdout',
