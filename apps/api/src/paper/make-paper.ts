@@ -19,10 +19,10 @@ export async function makePaper(order: PaperOrder): Promise<Uint8Array> {
     verifierFile === null ? undefined : readFile(verifierFile);
   switch (order.kind) {
     case 'certificate':
-      return drawCertificate(certificateFace(order.bundle, trust, house), order.lang);
+      return drawCertificate(certificateFace(order.bundle, trust, house, { filer: order.filer }), order.lang);
     case 'dossier': {
-      const { bundle } = order;
-      const face = certificateFace(bundle, trust, house);
+      const { bundle, filer } = order;
+      const face = certificateFace(bundle, trust, house, { filer });
       const certificates = { zh: await drawCertificate(face, 'zh'), en: await drawCertificate(face, 'en') };
       return dossierZip({ bundle, trust, certificates, verifierHtml: await verifierHtml(), name: house.name });
     }

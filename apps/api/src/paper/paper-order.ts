@@ -1,9 +1,9 @@
 import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
-import type { House, Lang } from '@filmdeed/media';
+import type { Filer, House, Lang } from '@filmdeed/media';
 
 export type PaperKind =
-  | { readonly kind: 'certificate'; readonly bundle: BundleV1; readonly lang: Lang }
-  | { readonly kind: 'dossier'; readonly bundle: BundleV1 }
+  | { readonly kind: 'certificate'; readonly bundle: BundleV1; readonly filer: Filer; readonly lang: Lang }
+  | { readonly kind: 'dossier'; readonly bundle: BundleV1; readonly filer: Filer }
   | { readonly kind: 'series'; readonly bundles: readonly BundleV1[]; readonly title: string; readonly lang: Lang }
   | { readonly kind: 'series-dossier'; readonly bundles: readonly BundleV1[]; readonly title: string };
 

@@ -42,13 +42,18 @@ export class PaperController {
   @ApiProduces(PDF)
   @ApiOkResponse(BINARY)
   async certificate(
-    @Viewer() { account }: SessionAccount,
+    @Viewer() { account, name }: SessionAccount,
     @Param('id') id: string,
     @Query() { lang }: CertificateQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const bundle = await this.#bundle(account, id);
-    return paper(reply, PDF, `${id}-${lang}.pdf`, await this.#print({ kind: 'certificate', bundle, lang }));
+    return paper(
+      reply,
+      PDF,
+      `${id}-${lang}.pdf`,
+      await this.#print({ kind: 'certificate', bundle, filer: { name }, lang }),
+    );
   }
 
   @Get('filings/:id/dossier.zip')
@@ -58,12 +63,12 @@ export class PaperController {
   @ApiProduces(ZIP)
   @ApiOkResponse(BINARY)
   async dossier(
-    @Viewer() { account }: SessionAccount,
+    @Viewer() { account, name }: SessionAccount,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const bundle = await this.#bundle(account, id);
-    return paper(reply, ZIP, `${id}.zip`, await this.#print({ kind: 'dossier', bundle }));
+    return paper(reply, ZIP, `${id}.zip`, await this.#print({ kind: 'dossier', bundle, filer: { name } }));
   }
 
   @Post('certificates')
