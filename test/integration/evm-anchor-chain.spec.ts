@@ -208,11 +208,12 @@ async function withNode(answer: Answer, work: (url: string) => Promise<void>): P
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
+    const reply = async (): Promise<void> => {
       const asked = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Parameters<Answer>[0];
       const { status = 200, body } = (await answer(asked)) as { status?: number; body: string };
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-    });
+    };
+    request.on('end', () => void reply());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

@@ -1,6 +1,5 @@
-import type { Refusal } from '@filmdeed/kernel';
-import type { AnchorChain } from '@filmdeed/ledger';
-import { toHex } from '@filmdeed/kernel';
+import { type Refusal, toHex } from '@filmdeed/kernel';
+import type { AnchorChain, SignedTransaction } from '@filmdeed/ledger';
 
 /** A chain with an empty contract, and what a test may do to it. */
 export interface ChainWorld {
@@ -21,14 +20,30 @@ const hex = (n: number): string => `0x${toHex(root(n))}`;
 export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   let world: ChainWorld;
   let chain: AnchorChain;
+  let held: boolean;
   beforeEach(async () => {
     world = await make();
     chain = world.chain;
+    held = false;
   });
 
-  const anchor = async (size: number, byte = size): Promise<{ raw: string; transaction: string }> => {
+  const hold = async (): Promise<void> => {
+    await world.hold();
+    held = true;
+  };
+
+  /** Sends, and waits for the block unless blocks are held up: even where one comes at once it may come after the answer. */
+  const send = async ({ raw, transaction }: SignedTransaction): Promise<void> => {
+    await chain.send(raw);
+    const until = Date.now() + 5000;
+    while (!held && (await chain.place(transaction)) === null && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
+  const anchor = async (size: number, byte = size): Promise<SignedTransaction> => {
     const signed = await chain.sign({ size, root: root(byte) });
-    await chain.send(signed.raw);
+    await send(signed);
     return signed;
   };
 
@@ -81,7 +96,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   });
 
   it('takes a transaction again that it knows, waiting or in a block', async () => {
-    await world.hold();
+    await hold();
     const { raw, transaction } = await anchor(7);
     await chain.send(raw);
     await world.mine();
@@ -97,7 +112,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   });
 
   it('signs behind what is on its way', async () => {
-    await world.hold();
+    await hold();
     const first = await anchor(7);
     const second = await anchor(9);
     expect(await chain.place(first.transaction)).toBeNull();
@@ -125,7 +140,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   });
 
   it('tells of a transaction that came too late', async () => {
-    await world.hold();
+    await hold();
     const first = await anchor(9);
     const late = await anchor(7);
     await world.mine();
@@ -138,14 +153,15 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   it('forgets what a reorganisation takes back, and takes it again', async () => {
     const kept = await anchor(5);
     const goBack = await world.remember();
-    const { raw, transaction } = await anchor(7);
+    const signed = await anchor(7);
+    const { transaction } = signed;
     const before = await chain.place(transaction);
     await goBack();
     expect(await chain.place(transaction)).toBeNull();
     expect([await chain.rootOf(7), await chain.recordedBy(7), await chain.anchoredSize()]).toEqual([null, null, 5]);
     expect(await chain.place(kept.transaction)).toMatchObject({ succeeded: true, confirmations: 1 });
     await world.mine();
-    await chain.send(raw);
+    await send(signed);
     const after = await chain.place(transaction);
     expect(after).toMatchObject({ succeeded: true, block: { number: before!.block.number + 1 } });
     expect(await chain.rootOf(7)).toBe(hex(7));
