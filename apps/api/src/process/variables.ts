@@ -5,7 +5,9 @@ import { Refusal } from '@filmdeed/kernel';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Takes the text of a variable for a whole number; anything else stays as it is, for `@IsInt` to refuse. */
-export const integer = Transform(({ value }: { value: unknown }) => (/^-?\d{1,16}$/.test(String(value)) ? Number(value) : value));
+export const integer = Transform(({ value }: { value: unknown }) =>
+  /^-?\d{1,16}$/.test(String(value)) ? Number(value) : value,
+);
 
 /**
  * Reads the variables that the class names; an empty one counts as absent. Refuses `environment.invalid` naming the
