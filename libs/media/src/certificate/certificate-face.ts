@@ -12,6 +12,7 @@ import {
 import { Refusal } from '@filmdeed/kernel';
 import { CHECK_WORDS } from './check-words.js';
 import type { Bilingual, CertificateFace, Row } from './face.js';
+import { filerAndIssuer } from './filer-and-issuer.js';
 import { proofSections } from './proof-sections.js';
 import { NOT_PROVEN, whatIsProven } from './statements.js';
 import { timeStatement } from './time-statement.js';
@@ -27,6 +28,11 @@ export interface House {
   readonly cacFilingNo?: string;
 }
 
+/** Who filed, as the operator's account book has it. It stands in no leaf, and nothing proves it. */
+export interface Filer {
+  readonly name: string;
+}
+
 /**
  * Verifies the bundle and turns it into what the certificate says. Refuses `bundle.invalid` if any check is broken and
  * `filing.not-logged` if the leaf is not yet in a signed checkpoint: no paper is made of what was not just verified.
@@ -35,7 +41,7 @@ export function certificateFace(
   bundle: BundleV1,
   trust: TrustV1,
   house: House,
-  options: VerifyOptions = {},
+  { filer, ...options }: VerifyOptions & { readonly filer?: Filer } = {},
 ): CertificateFace {
   const report = verifyForPaper(bundle, trust, options);
   const opened = report.opened!;
@@ -55,7 +61,7 @@ export function certificateFace(
     time,
     statedAt: leaf.time,
     asOf: latestTime(bundle, leaf.time),
-    sections: proofSections(bundle, trust, report, house),
+    sections: [...proofSections(bundle, trust, report), filerAndIssuer(filer, house)],
     checks: report.checks.map(({ check, verdict, anchor }) => ({
       name: CHECK_WORDS[check],
       verdict,

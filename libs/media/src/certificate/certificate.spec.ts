@@ -75,6 +75,17 @@ describe('what a certificate says', () => {
     expect(words).toContain('叶内载有主体的签署，但此处未予核验');
   });
 
+  it('names the filer as the account has it, and says that nobody verified who that is', async () => {
+    const rows = (filer?: { name: string }) =>
+      JSON.stringify(
+        certificateFace(bundleOfFiler, TRUST, HOUSE, filer === undefined ? {} : { filer }).sections.at(-1),
+      );
+    const bundleOfFiler = await filedBundle();
+    expect(rows({ name: '长镜头影业' })).toContain('长镜头影业（账号所载）');
+    expect(rows()).not.toContain('账号所载');
+    expect(rows()).toContain('未进行实名认证');
+  });
+
   it('is refused for a broken bundle and for one not logged yet', async () => {
     const bundle = await filedBundle();
     const broken: BundleV1 = { ...bundle, disclosures: [bundle.disclosures[0]!, bundle.disclosures[0]!] };

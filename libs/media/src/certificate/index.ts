@@ -1,4 +1,4 @@
-export { certificateFace, type House } from './certificate-face.js';
+export { certificateFace, type Filer, type House } from './certificate-face.js';
 export { drawCertificate } from './draw-certificate.js';
 export { drawSeries } from './draw-series.js';
 export type { CertificateFace, Lang, SeriesFace } from './face.js';

@@ -1,9 +1,8 @@
 import { type BundleV1, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
-import type { House } from './certificate-face.js';
 import type { Bilingual, Row, Section } from './face.js';
 import { timeText } from './time-text.js';
 
-const row = (zh: string, en: string, value: string | Bilingual): Row => ({ label: { zh, en }, value });
+export const row = (zh: string, en: string, value: string | Bilingual): Row => ({ label: { zh, en }, value });
 const hex = (zh: string, en: string, value: string): Row => ({
   label: { zh, en },
   value: value.replace(/^0x/, ''),
@@ -17,9 +16,9 @@ const OPERATORS: Readonly<Record<string, Bilingual>> = {
   public: { zh: '公链', en: 'public' },
 };
 
-/** Log, anchors, signature and issue of a verified bundle, as labelled values. */
-export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report, house: House): Section[] {
-  return [logSection(trust, report), ...anchorSections(bundle, trust), signatureSection(report), issueSection(house)];
+/** Log, anchors and signature of a verified bundle, as labelled values. */
+export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report): Section[] {
+  return [logSection(trust, report), ...anchorSections(bundle, trust), signatureSection(report)];
 }
 
 function factsOf(report: Report, name: string): Readonly<Record<string, unknown>> {
@@ -92,19 +91,6 @@ function signatureSection(report: Report): Section {
         ? hex('主体地址', 'address of the party', auth.signer)
         : hex('主体公钥', 'key of the party', auth.signer),
       hex('声明摘要（EIP-712）', 'statement digest', auth.statement),
-    ],
-  };
-}
-
-function issueSection(house: House): Section {
-  const none = { zh: '未配置', en: 'none configured' };
-  return {
-    heading: { zh: '签发', en: 'Issue' },
-    rows: [
-      row('签发平台', 'issued by', house.name),
-      row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? none),
-      row('可信时间戳（TSA）', 'time-stamp authority', none),
-      row('电子签章（CA）', 'electronic seal (CA)', none),
     ],
   };
 }

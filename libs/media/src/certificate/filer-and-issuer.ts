@@ -1,0 +1,30 @@
+import type { Filer, House } from './certificate-face.js';
+import type { Row, Section } from './face.js';
+import { row } from './proof-sections.js';
+
+const NONE = { zh: '未配置', en: 'none configured' };
+const NOT_TAKEN = { zh: '未采集', en: 'not taken' };
+
+/** The filer as the operator knows it; what was not verified is said to be so instead of being left out. */
+function filerRows(filer: Filer | undefined): Row[] {
+  const known = filer && { zh: `${filer.name}（账号所载）`, en: `${filer.name} (as in the account)` };
+  return [
+    row('存证主体姓名或名称', 'name of the filer', known ?? NOT_TAKEN),
+    row('证件与实名认证', 'identity document and check', {
+      zh: '未采集证件，未进行实名认证',
+      en: 'no document taken, identity not verified',
+    }),
+  ];
+}
+
+/** Who filed, the issuer's filing number, and which seals of others the paper bears; the issuer's name stands on its face. */
+export function filerAndIssuer(filer: Filer | undefined, house: House): Section {
+  return {
+    heading: { zh: '存证主体与签发', en: 'Filer and issue' },
+    rows: [
+      ...filerRows(filer),
+      row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? NONE),
+      row('可信时间戳（TSA）与电子签章（CA）', 'time-stamp authority, electronic seal', NONE),
+    ],
+  };
+}
