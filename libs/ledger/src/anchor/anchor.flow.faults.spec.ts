@@ -1,0 +1,174 @@
+import { Refusal } from '@filmdeed/kernel';
+import fc from 'fast-check';
+import {
+  AnchorWorld,
+  type AnchorWorldPorts,
+  hexRootOf,
+  refusal,
+  rootOf,
+} from '../../../../test/support/anchor-world.js';
+
+let world: AnchorWorld;
+beforeEach(() => {
+  world = new AnchorWorld();
+});
+
+/** One port call that fails: `before` nothing happened, `after` everything did and only the answer was lost. */
+interface Fault {
+  readonly call: number;
+  readonly when: 'before' | 'after';
+}
+
+/** The ports, every call counted; the one of the fault fails. Whatever is handed to the chain must lie in the rows by then. */
+function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; readonly calls: string[] } {
+  const calls: string[] = [];
+  const wrap = <T extends object>(name: string, inner: T, refused: Refusal): T =>
+    new Proxy(inner, {
+      get(_, property) {
+        const value = Reflect.get(inner, property) as unknown;
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const call = calls.push(`${name}.${String(property)}`);
+          if (property === 'send') expect(world.anchors().map(({ raw }) => raw)).toContain(args[0]);
+          if (fault?.call === call && fault.when === 'before') throw refused;
+          const result = (await Reflect.apply(value, inner, args)) as unknown;
+          if (fault?.call === call) throw refused;
+          return result;
+        };
+      },
+    });
+  const away = new Refusal('chain.unreachable', 'away');
+  const down = new Refusal('database.unreachable', 'down');
+  const { head } = wrap('log', { head: world.ports().head }, down);
+  return { ports: { head, rows: wrap('rows', world.rows, down), chain: wrap('chain', world.chain, away) }, calls };
+}
+
+/** Every anchor is in a block of the chain with our root, or the contract passed it by. */
+async function isSound(): Promise<void> {
+  for (const anchor of world.anchors()) {
+    const root = await world.chain.rootOf(anchor.size);
+    if (anchor.state !== 'final') {
+      expect([anchor.size, root]).toEqual([anchor.size, null]);
+      continue;
+    }
+    expect([anchor.size, root]).toEqual([anchor.size, hexRootOf(anchor.size)]);
+    expect(await world.chain.place(anchor.transaction!)).toMatchObject({ block: anchor.block, succeeded: true });
+  }
+  const largest = world.anchors().at(-1);
+  expect([largest?.size ?? 0, largest?.state ?? 'final']).toEqual([world.size, 'final']);
+}
+
+describe('a port call that fails', () => {
+  /** A scenario with every kind of call: two anchors vanish, one of them must be signed anew, and the head has moved on. */
+  async function prepare(): Promise<void> {
+    world = new AnchorWorld();
+    await world.anchored(5, 6);
+    world.chain.reorganise(2, true);
+    await world.chain.elsewhere(5, rootOf(5));
+    world.size = 7;
+  }
+
+  it('loses nothing, wherever it is and whether or not it was done', async () => {
+    await prepare();
+    const { ports, calls } = failing(null);
+    await world.newProcess(0, ports)();
+    const every = [
+      ...[
+        'rows.saveChain',
+        'rows.noteReach',
+        'rows.queue',
+        'rows.unsettled',
+        'rows.newestFinal',
+        'rows.largest',
+        'rows.move',
+      ],
+      ...[
+        'chain.confirm',
+        'chain.anchoredSize',
+        'chain.rootOf',
+        'chain.recordedBy',
+        'chain.sign',
+        'chain.send',
+        'chain.place',
+      ],
+      'log.head',
+    ];
+    expect([...new Set(calls)].sort()).toEqual(every.sort());
+    for (let call = 1; call <= calls.length; call++) {
+      for (const when of ['before', 'after'] as const) {
+        await prepare();
+        const { ports } = failing({ call, when });
+        const tick = world.newProcess(0, ports);
+        const expected = calls[call - 1]!.startsWith('chain.') ? 'chain.unreachable' : 'database.unreachable';
+        const outcome = await refusal(tick());
+        expect([calls[call - 1], when, outcome]).toEqual([calls[call - 1], when, { code: expected, facts: {} }]);
+        await tick();
+        await world.newProcess()();
+        await isSound();
+        expect(world.states()).toEqual(['5 final', '6 final', '7 final']);
+        // 5 was recorded elsewhere; 6 and 7 took one transaction each, beside the two that vanished.
+        expect([calls[call - 1], when, world.chain.taken.length]).toEqual([calls[call - 1], when, 5]);
+      }
+    }
+  });
+});
+
+describe('any course of events', () => {
+  const event = fc.oneof(
+    { weight: 6, arbitrary: fc.constant({ kind: 'tick' as const }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('grow' as const), by: fc.integer({ min: 1, max: 4 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('mine' as const), blocks: fc.integer({ min: 1, max: 3 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('reorganise' as const),
+        blocks: fc.integer({ min: 1, max: 6 }),
+        forget: fc.boolean(),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('fault' as const),
+        call: fc.integer({ min: 1, max: 30 }),
+        when: fc.constantFrom('before' as const, 'after' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('automine' as const), on: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reach' as const), on: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'forget pool' as const }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'elsewhere' as const }) },
+  );
+
+  it('ends with the newest head final, every anchor in its block, and nothing recorded that is not ours', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(event, { maxLength: 60 }),
+        async (confirmations, events) => {
+          world = new AnchorWorld({ confirmations });
+          for (const each of events) {
+            if (each.kind === 'tick') await refusal(world.tick());
+            else if (each.kind === 'grow') world.size += each.by;
+            else if (each.kind === 'mine') world.chain.mine(each.blocks);
+            else if (each.kind === 'reorganise') world.chain.reorganise(each.blocks, each.forget);
+            else if (each.kind === 'fault') await refusal(world.newProcess(0, failing(each).ports)());
+            else if (each.kind === 'automine') world.chain.automine = each.on;
+            else if (each.kind === 'reach') world.chain.reachable = each.on;
+            else if (each.kind === 'forget pool') world.chain.pool = [];
+            else if (world.size > 0 && world.chain.reachable)
+              await refusal(world.chain.elsewhere(world.size, rootOf(world.size)));
+          }
+          Object.assign(world.chain, { reachable: true, automine: true });
+          world.size += 1;
+          for (let i = 0; i < 8; i++) {
+            await world.tick();
+            world.chain.mine(confirmations);
+          }
+          await isSound();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
