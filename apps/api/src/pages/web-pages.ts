@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { dirname, join } from 'node:path';
 import { builtPage } from './built-page.js';
 
-const NO_PAGES = ['/api', '/log/', '/healthz', '/readyz', '/metrics'];
+const NO_PAGES = ['/api', '/log/', '/assets/', '/healthz', '/readyz', '/metrics'];
 const NOT_BUILT =
   '<!doctype html><meta charset="utf-8"><title>FilmDeed</title><p>网页尚未构建。 The pages are not built: npm run build</p>';
 

@@ -11,6 +11,7 @@ export interface Account {
   readonly party: string;
   readonly quotaBytes: number;
   readonly usedBytes: number;
+  readonly createdAt: string;
 }
 
 export interface ChainStatus {
@@ -57,12 +58,17 @@ export interface NewSigner {
 export interface UploadView {
   readonly id: string;
   readonly name: string;
+  readonly mediaType: string;
   readonly size: number;
   readonly offset: number;
   readonly state: 'open' | 'hashing' | 'complete' | 'refused';
   readonly hashedBytes: number;
+  /** What the client said of the content before it sent any. */
+  readonly declared: Partial<Pick<FileContent, 'sha256' | 'sm3'>>;
   readonly digests?: Omit<FileContent, 'kind'>;
   readonly refusal?: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> };
+  readonly createdAt: string;
+  readonly expiresAt: string;
 }
 
 export type FilingState = 'received' | 'logged' | 'anchored' | 'final';

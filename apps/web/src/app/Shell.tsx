@@ -4,6 +4,7 @@ import { Skeleton } from '../design/Skeleton.js';
 import { useWords } from '../language/language.js';
 import { Footer } from './Footer.js';
 import { Header } from './Header.js';
+import { Notices } from './Notices.js';
 import { appWords } from './words.js';
 import './shell.css';
 
@@ -26,6 +27,7 @@ export function Shell() {
       </a>
       <Header />
       <main id="content" ref={main} tabIndex={-1}>
+        <Notices />
         <Suspense
           fallback={
             <div className="fd-page">

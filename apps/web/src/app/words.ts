@@ -30,6 +30,12 @@ export const appWords = bilingual({
     defect: '页面出错了',
     defectLead: '已填写的内容保存在本机。请重新载入页面。',
     reload: '重新载入',
+    away: '连接不上服务器。',
+    awayText: '正在自动重试，恢复后可直接继续；已填写的内容不会丢失。',
+    otherAddress: '您打开的不是本站的公开地址，在这里不能登录，也不能使用通行密钥。',
+    otherAddressText: '通行密钥只在登记它的网址上有效。请改用公开地址打开：',
+    otherAddressAdmin: (origin: string) =>
+      `如果本站就应当用现在的地址访问，请管理员将 PUBLIC_URL 设为 ${origin} 后重新启动。`,
   },
   en: {
     name: 'FilmDeed',
@@ -60,5 +66,11 @@ export const appWords = bilingual({
     defect: 'This page failed',
     defectLead: 'What you typed is kept on this computer. Please load the page again.',
     reload: 'Load again',
+    away: 'The server cannot be reached.',
+    awayText: 'It is tried again by itself; you can go on once it is back, and nothing that you typed is lost.',
+    otherAddress: 'This is not the public address of this site: you cannot sign in here, nor use passkeys.',
+    otherAddressText: 'A passkey works only at the address where it was registered. Open the public address:',
+    otherAddressAdmin: (origin: string) =>
+      `If this address is the right one, let the administrator set PUBLIC_URL to ${origin} and start again.`,
   },
 });

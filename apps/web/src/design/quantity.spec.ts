@@ -1,4 +1,4 @@
-import { byteText, spanText } from './quantity.js';
+import { zonedTimeText, byteText, spanText } from './quantity.js';
 
 it('writes bytes with at most three digits', () => {
   expect([0, 1023, 1024, 1536, 10 * 1024, 734_003_200, 5 * 1024 ** 4].map(byteText)).toEqual([
@@ -20,4 +20,8 @@ it('writes spans in two units', () => {
     '1 小时 2 分',
   ]);
   expect(spanText(3725, 'en')).toBe('1 h 2 min');
+});
+
+it('names the zone of a time that is read as evidence', () => {
+  expect(zonedTimeText('2026-11-24T08:30:00.000Z', 'zh')).toMatch(/^2026年11月2[345]日 .* UTC[+-]?\d*/);
 });

@@ -28,6 +28,15 @@ export function countText(count: number, language: Language): string {
   return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB').format(count);
 }
 
+/** A time in the reader's zone, which is named: for whatever is read as evidence. */
+export function zonedTimeText(time: string, language: Language): string {
+  const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' })
+    .formatToParts(new Date(time))
+    .find(({ type }) => type === 'timeZoneName')!
+    .value.replace('GMT', 'UTC');
+  return `${timeText(time, language)} ${zone}`;
+}
+
 /** A time in the reader's zone, to the second. */
 export function timeText(time: string, language: Language): string {
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {

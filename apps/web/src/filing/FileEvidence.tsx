@@ -86,7 +86,7 @@ export function FileEvidence() {
         <Form<FormValues>
           form={form}
           layout="vertical"
-          scrollToFirstError={{ focus: true }}
+          scrollToFirstError={{ focus: true, block: 'center' }}
           initialValues={draft.read()}
           onValuesChange={(_, values) => draft.keep(values)}
           onFinish={review}

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { FilingView } from '../api/types.js';
 import { Copyable } from '../design/Copyable.js';
 import { Note } from '../design/Note.js';
-import { timeText } from '../design/quantity.js';
+import { zonedTimeText } from '../design/quantity.js';
 import { type Language, useLanguage, useWords } from '../language/language.js';
 import { keyWords } from '../keys/words.js';
 import { type FieldName, fieldWords } from './form/field-words.js';
@@ -17,7 +17,7 @@ export function FilingFields({ filing }: { filing: FilingView }) {
   const rows: [string, string | undefined][] = [
     [t.number, filing.id],
     [t.party, filing.party],
-    [t.receivedAt, timeText(filing.receivedAt, language)],
+    [t.receivedAt, zonedTimeText(filing.receivedAt, language)],
     [t.formName, codeText('form', filing.form, language)],
     [t.sealedName, filing.sealed ? t.sealedYes : t.sealedNo],
     ...Object.entries(filing.work).map(([name, code]): [string, string | undefined] => [

@@ -1,4 +1,4 @@
-import { useLocation, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import type { FilingView } from '../api/types.js';
 import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
@@ -18,11 +18,20 @@ import './filing-page.css';
 /** One filing: its proof as a path, its papers, everything that was registered. Follows it until it is anchored. */
 export function FilingPage() {
   const { filing: id = '' } = useParams();
+  const t = useWords(filingWords);
   const { load, retry } = useFollowing(id);
   if (load.state === 'loaded') return <Shown filing={load.value} />;
   return (
     <div className="fd-page">
-      {load.state === 'failed' ? <Failure error={load.error} retry={retry} /> : <Skeleton />}
+      <PageHead title={t.oneTitle} lead={<span className="fd-mono">{id}</span>} />
+      {load.state === 'failed' ? (
+        <div className="fd-stack">
+          <Failure error={load.error} retry={retry} />
+          <Link to="/filings">{t.backToList}</Link>
+        </div>
+      ) : (
+        <Skeleton />
+      )}
     </div>
   );
 }

@@ -4,6 +4,8 @@ export const filingWords = bilingual({
   zh: {
     fileTitle: '存证',
     fileLead: '三步：选择内容、填写登记信息、签署。约一分钟后得到证书，任何人都能独立核验。',
+    oneTitle: '存证详情',
+    backToList: '回到我的存证',
     listTitle: '我的存证',
     listLead: '每份存证都能下载证书与证据包。勾选多份，可出一张系列证书。',
     fileNew: '新建存证',
@@ -74,6 +76,8 @@ export const filingWords = bilingual({
     fileTitle: 'File evidence',
     fileLead:
       'Three steps: choose the content, describe the work, sign. About a minute later you hold a certificate that anyone can verify.',
+    oneTitle: 'Filing',
+    backToList: 'Back to my filings',
     listTitle: 'My filings',
     listLead: 'Each has its certificate and bundle. Select several for one certificate of a series.',
     fileNew: 'New filing',

@@ -42,7 +42,9 @@ export function AddPasskey({ origin, known, onDone }: Props) {
         }}
       >
         <div>
-          <label htmlFor={field}>{t.label}</label>
+          <label htmlFor={field} className="fd-label">
+            {t.label}
+          </label>
           <Input id={field} value={label} maxLength={100} onChange={(event) => setLabel(event.target.value)} />
           <span className="fd-small fd-quiet">{t.labelHint}</span>
         </div>

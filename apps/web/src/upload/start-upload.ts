@@ -1,13 +1,17 @@
 import type { FileContent } from '@filmdeed/evidence';
 import * as tus from 'tus-js-client';
-import { networkRefusal, problemOfText, ApiRefusal } from '../api/api-refusal.js';
+import { ApiRefusal, isAway, networkRefusal, problemOfText } from '../api/api-refusal.js';
 import { API } from '../api/call.js';
+import { listUploads } from '../api/uploads.js';
+import { untilBack } from './until-back.js';
 
 export interface UploadEvents {
   /** Bytes that the server confirmed or that are on their way. */
   progressed(bytes: number): void;
   /** An unfinished upload of the same content was found and goes on at its offset. */
   resumed(): void;
+  /** The connection is cut. The upload goes on by itself as soon as the server answers again. */
+  cut(): void;
   finished(id: string): void;
   failed(error: unknown): void;
 }
@@ -16,54 +20,83 @@ export interface UploadEvents {
 export interface RunningUpload {
   pause(): void;
   goOn(): void;
-  /** Stops and gives back what the server holds. */
-  cancel(): Promise<void>;
 }
 
-const RETRY_DELAYS = [0, 1000, 3000, 5000, 10_000, 20_000];
+/** For what passes by itself: another window that holds the upload, a hiccup of the server. */
+const RETRY_DELAYS = [500, 1000, 3000, 5000, 10_000];
 
 /** Names the content, not the file: only the very same bytes are ever continued. */
-function fingerprintOf(content: FileContent): string {
+function fingerprintOf(content: Pick<FileContent, 'sha256' | 'size'>): string {
   return `filmdeed-upload-${content.sha256}-${content.size}`;
 }
 
 /** Sends a file by tus 1.0.0; goes on where an earlier attempt of the same content stopped, also after the page was closed. */
 export function startUpload(file: Blob, name: string, content: FileContent, events: UploadEvents): RunningUpload {
+  let waiting: AbortController | undefined;
+  let paused = false;
   const upload = new tus.Upload(file, {
     endpoint: `${API}/uploads`,
     retryDelays: RETRY_DELAYS,
     metadata: { filename: name, filetype: file.type, sha256: content.sha256, sm3: content.sm3 },
     fingerprint: () => Promise.resolve(fingerprintOf(content)),
     removeFingerprintOnSuccess: false,
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      return status === 409 || status === 423 || (status >= 500 && !isAway(refusalOfTus(error)));
+    },
     onProgress: (bytes) => events.progressed(bytes),
     onSuccess: () => events.finished(idOf(upload.url ?? '')),
-    onError: (error) => events.failed(refusalOfTus(error)),
+    onError: (error) => void failedOnce(refusalOfTus(error)),
   });
-  void begin(upload, events);
+  const failedOnce = async (error: unknown): Promise<void> => {
+    if (!isAway(error)) return events.failed(error);
+    events.cut();
+    const { signal } = (waiting = new AbortController());
+    if (await untilBack(signal)) upload.start();
+  };
+  const begin = async (): Promise<void> => {
+    try {
+      const found = await earlierOf(upload, content);
+      if (found) events.resumed();
+      if (!paused) upload.start();
+    } catch (error) {
+      events.failed(error);
+    }
+  };
+  void begin();
   return {
-    pause: () => void upload.abort(),
-    goOn: () => upload.start(),
-    cancel: () => upload.abort(true),
+    pause: () => {
+      paused = true;
+      waiting?.abort();
+      void upload.abort();
+    },
+    goOn: () => {
+      paused = false;
+      upload.start();
+    },
   };
 }
 
-async function begin(upload: tus.Upload, events: UploadEvents): Promise<void> {
-  try {
-    const [earlier] = await upload.findPreviousUploads();
-    if (earlier !== undefined) {
-      upload.resumeFromPreviousUpload(earlier);
-      events.resumed();
-    }
-    upload.start();
-  } catch (error) {
-    events.failed(error);
+/** Points the upload to an unfinished one of the same content: begun in this browser, or elsewhere by the same account. */
+async function earlierOf(upload: tus.Upload, content: FileContent): Promise<boolean> {
+  const [here] = await upload.findPreviousUploads();
+  if (here !== undefined) {
+    upload.resumeFromPreviousUpload(here);
+    return true;
   }
+  // If the list cannot be had, the upload begins anew, or finds out that the server is away.
+  const all = await listUploads().catch(() => []);
+  const there = all.find(
+    ({ declared, size, state }) => declared.sha256 === content.sha256 && size === content.size && state !== 'refused',
+  );
+  if (there !== undefined) upload.url = `${API}/uploads/${there.id}`;
+  return there !== undefined;
 }
 
 /** Forgets a content's upload, so that a later one of the same bytes starts anew. */
-export async function forgetUpload(content: FileContent): Promise<void> {
+export async function forgetUpload({ sha256, size }: Pick<FileContent, 'sha256' | 'size'>): Promise<void> {
   const storage = tus.defaultOptions.urlStorage;
-  const found = (await storage?.findUploadsByFingerprint(fingerprintOf(content))) ?? [];
+  const found = (await storage?.findUploadsByFingerprint(fingerprintOf({ sha256, size }))) ?? [];
   for (const { urlStorageKey } of found) await storage?.removeUpload(urlStorageKey);
 }
 

@@ -2,8 +2,8 @@ import { CODE_LISTS, type CodeListName, type OpenedLeaf } from '@filmdeed/eviden
 import { Copyable } from '../design/Copyable.js';
 import { type FieldName, fieldWords } from '../filing/form/field-words.js';
 import { ContentDigests } from '../filing/intake/ContentDigests.js';
+import { zonedTimeText } from '../design/quantity.js';
 import { useLanguage, useWords } from '../language/language.js';
-import { localTime } from './interval-words.js';
 import { verifyWords } from './words.js';
 
 /** What the leaf states, once its disclosures are joined to it. */
@@ -27,7 +27,7 @@ export function Says({ opened, leafHash }: { opened: OpenedLeaf; leafHash: strin
     [t.number, leaf.id],
     [t.party, leaf.party],
     [t.form, wordOf('form', leaf.body.form)],
-    [t.statedTime, localTime(leaf.time, language)],
+    [t.statedTime, zonedTimeText(leaf.time, language)],
     ...texts,
     ...codes,
   ];

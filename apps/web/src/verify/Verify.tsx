@@ -24,6 +24,7 @@ import './verify.css';
 /** The public door: anybody verifies a bundle, a file or a receipt, in their own browser. */
 export function Verify() {
   const t = useWords(verifyWords);
+  const { language } = useLanguage();
   const { filing } = useParams();
   const verification = useVerification(filing);
   const { content, bundle, report, error } = verification;
@@ -32,7 +33,14 @@ export function Verify() {
     <div className="fd-page">
       <PageHead title={t.title} lead={t.lead} />
       <div className="fd-stack">
-        <DropZone title={t.drop} hint={t.dropText} onFiles={verification.take} onFailure={verification.fail} />
+        {report !== undefined && <VerdictBanner verdict={report.verdict} language={language} />}
+        <DropZone
+          title={bundle !== undefined && content.phase === 'empty' ? t.dropContent : t.drop}
+          hint={t.dropText}
+          slim={hasAnything}
+          onFiles={verification.take}
+          onFailure={verification.fail}
+        />
         <ByNumber filing={filing} />
         {error !== undefined && <Failure error={error} />}
         {hasAnything && <AtHand verification={verification} />}
@@ -60,7 +68,6 @@ function Outcome({ verification }: { verification: Verification }) {
   const differs = set !== undefined && stated?.kind === 'set' && stated.root !== set.content.root;
   return (
     <>
-      <VerdictBanner verdict={report.verdict} language={language} />
       <TrustLine verification={verification} />
       {set !== undefined && manifest !== undefined && (
         <Differences expected={manifest} found={set.entries} stated={stated} />
@@ -95,7 +102,9 @@ function ByNumber({ filing }: { filing: string | undefined }) {
         if (id !== '') void navigate(`/verify/${encodeURIComponent(id)}`);
       }}
     >
-      <label htmlFor={field}>{t.byNumber}</label>
+      <label htmlFor={field} className="fd-label">
+        {t.byNumber}
+      </label>
       <div className="fd-row" style={{ flexWrap: 'nowrap' }}>
         <Input
           id={field}

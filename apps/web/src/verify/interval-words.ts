@@ -1,4 +1,5 @@
 import type { TimeBound, TimeInterval } from '@filmdeed/evidence';
+import { zonedTimeText } from '../design/quantity.js';
 import { bilingual, type Language } from '../language/language.js';
 
 const words = bilingual({
@@ -25,17 +26,9 @@ export function intervalLines({ after, before }: TimeInterval, language: Languag
   const t = words[language];
   if (before === undefined) return [t.none];
   return [
-    ...(after === undefined ? [] : [t.after(localTime(after.time, language), after)]),
-    t.before(localTime(before.time, language), before),
+    ...(after === undefined ? [] : [t.after(zonedTimeText(after.time, language), after)]),
+    t.before(zonedTimeText(before.time, language), before),
     ...(before.independent ? [] : [t.self]),
     ...(before.confirmed ? [] : [t.word]),
   ];
-}
-
-/** A time of docs/format.md in the reader's own zone, with the zone named. */
-export function localTime(time: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-  }).format(new Date(time));
 }

@@ -9,10 +9,12 @@ interface Props {
   readonly onFailure: (error: unknown) => void;
   readonly hint?: string;
   readonly title?: string;
+  /** Small, where something is at hand already. */
+  readonly slim?: boolean;
 }
 
 /** Where files and folders are dropped or chosen; both ways work by keyboard through the two buttons. */
-export function DropZone({ onFiles, onFailure, hint, title }: Props) {
+export function DropZone({ onFiles, onFailure, hint, title, slim = false }: Props) {
   const t = useWords(intakeWords);
   const [over, setOver] = useState(false);
   const file = useRef<HTMLInputElement>(null);
@@ -29,7 +31,7 @@ export function DropZone({ onFiles, onFailure, hint, title }: Props) {
   };
   return (
     <div
-      className={`fd-drop ${over ? 'fd-drop-over' : ''}`}
+      className={`fd-drop ${slim ? 'fd-drop-slim' : ''} ${over ? 'fd-drop-over' : ''}`}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -50,7 +52,7 @@ export function DropZone({ onFiles, onFailure, hint, title }: Props) {
         />
       </svg>
       <p className="fd-drop-title fd-drop-by-mouse">{over ? t.dropNow : (title ?? t.drop)}</p>
-      <p className="fd-drop-title fd-drop-by-touch">{t.choose}</p>
+      <p className="fd-drop-title fd-drop-by-touch">{slim && title !== undefined ? title : t.choose}</p>
       <p className="fd-quiet">{hint ?? t.dropText}</p>
       <div className="fd-row fd-drop-buttons">
         <Button type="primary" onClick={() => file.current?.click()}>

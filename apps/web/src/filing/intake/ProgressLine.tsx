@@ -13,16 +13,16 @@ interface Props {
 export function ProgressLine({ name, progress, fileCount = 1 }: Props) {
   const t = useWords(intakeWords);
   const { language } = useLanguage();
-  const { done, total, files, pace, paused } = progress;
+  const { done, total, files, pace, paused, cut } = progress;
   const percent = total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
   return (
     <div>
       <div className="fd-phase">
-        <span>{paused ? t.paused : name}</span>
+        <span>{paused ? t.paused : cut ? t.cut : name}</span>
         <span>{percent}%</span>
       </div>
       <div
-        className={`fd-bar ${paused ? 'fd-bar-paused' : ''}`}
+        className={paused || cut ? 'fd-bar fd-bar-paused' : 'fd-bar'}
         role="progressbar"
         aria-label={name}
         aria-valuemin={0}

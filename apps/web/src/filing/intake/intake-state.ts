@@ -13,6 +13,8 @@ export interface Progress {
   readonly files: number;
   readonly pace: Pace;
   readonly paused: boolean;
+  /** The connection is cut; it goes on by itself. */
+  readonly cut: boolean;
 }
 
 export interface InHand {

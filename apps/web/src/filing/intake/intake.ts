@@ -91,7 +91,7 @@ export class Intake {
 
   async #hash(picked: Picked, files: Parameters<typeof startHashing>[0], form: Form, signal: AbortSignal) {
     const total = sizeOf(picked);
-    const start = { done: 0, total, files: 0, pace: STILL, paused: false };
+    const start = { done: 0, total, files: 0, pace: STILL, paused: false, cut: false };
     this.#rate.forget();
     this.#show({ phase: 'hashing', picked, form, ...start });
     this.#hashing = startHashing(files, ({ bytes, files: count }) => {
@@ -105,7 +105,7 @@ export class Intake {
 
   async #send(picked: Extract<Picked, { kind: 'file' }>, content: FileContent, signal: AbortSignal): Promise<string> {
     const { file } = picked;
-    const start = { done: 0, total: file.size, files: countOf(picked), pace: STILL, paused: false };
+    const start = { done: 0, total: file.size, files: countOf(picked), pace: STILL, paused: false, cut: false };
     const hand = { picked, form: 'ORIGINAL', content } as const;
     this.#rate.forget();
     this.#show({ phase: 'uploading', ...hand, ...start, resumed: false });
@@ -113,6 +113,7 @@ export class Intake {
       this.#upload = startUpload(file, file.name, content, {
         progressed: (bytes) => this.#advance('uploading', bytes, file.size, 1),
         resumed: () => this.#state.phase === 'uploading' && this.#show({ ...this.#state, resumed: true }),
+        cut: () => this.#cut(),
         finished: resolve,
         failed: reject,
       });
@@ -122,7 +123,11 @@ export class Intake {
     signal.throwIfAborted();
     this.#rate.forget();
     this.#show({ phase: 'comparing', ...hand, ...start });
-    const settled = await settledUpload(id, (bytes) => this.#advance('comparing', bytes, file.size, 1), signal);
+    const settled = await settledUpload(
+      id,
+      { hashed: (bytes) => this.#advance('comparing', bytes, file.size, 1), cut: () => this.#cut() },
+      signal,
+    );
     if (settled.digests === undefined) throw new Refusal('upload.not-complete', 'the upload has no digests');
     const { size, sha256, sm3, blake3 } = content;
     compareDigests(
@@ -137,14 +142,21 @@ export class Intake {
     const now = performance.now();
     if (state.phase !== phase || state.paused) return;
     this.#rate.note(now, done);
-    if (now - this.#told < TELL_EVERY && done < total) return;
+    if (now - this.#told < TELL_EVERY && done < total && !state.cut) return;
     this.#told = now;
-    this.#show({ ...state, done, files, pace: this.#rate.pace(total) });
+    this.#show({ ...state, done, files, pace: this.#rate.pace(total), cut: false });
+  }
+
+  #cut(): void {
+    const state = this.#state;
+    this.#rate.forget();
+    if (state.phase === 'uploading' || state.phase === 'comparing') this.#show({ ...state, cut: true, pace: STILL });
   }
 
   #setPaused(paused: boolean): void {
     const state = this.#state;
-    if (state.phase === 'hashing' || state.phase === 'uploading') this.#show({ ...state, paused, pace: STILL });
+    if (state.phase === 'hashing' || state.phase === 'uploading')
+      this.#show({ ...state, paused, cut: false, pace: STILL });
   }
 
   #show(state: IntakeState): void {

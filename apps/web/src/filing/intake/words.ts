@@ -20,6 +20,7 @@ export const intakeWords = bilingual({
     comparing: '服务器正在核对摘要',
     resumed: '找到未完成的上传，从断点继续',
     paused: '已暂停',
+    cut: '连接中断，恢复后自动继续',
     pause: '暂停',
     goOn: '继续',
     remove: '移除',
@@ -44,6 +45,8 @@ export const intakeWords = bilingual({
     tooLarge: (limit: string) => `文件超过上传上限 ${limit}，请改用“仅存摘要”。`,
     unfinished: '有未完成的上传',
     unfinishedText: '选择同一个文件，就会从断点继续：',
+    giveUp: '放弃',
+    giveUpOf: (name: string) => `放弃上传 ${name}`,
     done: (percent: string) => `已传 ${percent}`,
   },
   en: {
@@ -65,6 +68,7 @@ export const intakeWords = bilingual({
     comparing: 'The server is comparing digests',
     resumed: 'An unfinished upload was found and goes on where it stopped',
     paused: 'Paused',
+    cut: 'Connection lost; goes on by itself once it is back',
     pause: 'Pause',
     goOn: 'Go on',
     remove: 'Remove',
@@ -90,6 +94,8 @@ export const intakeWords = bilingual({
     tooLarge: (limit: string) => `The file is larger than ${limit}. File its digests only.`,
     unfinished: 'Unfinished uploads',
     unfinishedText: 'Choose the same file and it goes on where it stopped:',
+    giveUp: 'Give up',
+    giveUpOf: (name: string) => `Give up the upload of ${name}`,
     done: (percent: string) => `${percent} sent`,
   },
 });

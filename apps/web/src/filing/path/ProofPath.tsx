@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AnchorView, FilingView, InstanceStatus } from '../../api/types.js';
 import { Copyable } from '../../design/Copyable.js';
 import { Note } from '../../design/Note.js';
-import { byteText, countText, timeText } from '../../design/quantity.js';
+import { byteText, countText, zonedTimeText } from '../../design/quantity.js';
 import { useLanguage, useWords } from '../../language/language.js';
 import { useStatus } from '../../status/status.js';
 import { bestAnchor } from './best-anchor.js';
@@ -79,7 +79,7 @@ function AnchorFacts({ anchor }: { anchor: AnchorView }) {
     <>
       <p>
         {t.block(anchor.chain, anchor.blockNumber === null ? '' : countText(anchor.blockNumber, language))}
-        {anchor.blockTime !== null && ` · ${timeText(anchor.blockTime, language)}`}
+        {anchor.blockTime !== null && ` · ${zonedTimeText(anchor.blockTime, language)}`}
       </p>
       {anchor.transaction !== null && <Copyable value={anchor.transaction} name={t.transaction} />}
       <p className="fd-quiet">

@@ -12,7 +12,7 @@ export const pathWords = bilingual({
     waiting: '等待中',
     late: '晚于通常时间',
     leafText: '登记记录的规范字节，取哈希',
-    checkpointText: (index: string, size: string) => `第 ${index} 号叶，共 ${size} 条时签署`,
+    checkpointText: (index: string, size: string) => `叶序号 ${index} · 签署时日志共 ${size} 条`,
     loggedSoon: '写入日志通常 1 秒内',
     anchorSoon: '锚定通常 30 秒内',
     logLate: '写入日志已超过通常时间，受理承诺仍然有效；运营方会继续处理。',

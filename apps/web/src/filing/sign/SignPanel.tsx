@@ -1,14 +1,15 @@
 import { App, Button, Select } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { listSigners } from '../../api/signers.js';
 import type { FilingView } from '../../api/types.js';
 import { Failure } from '../../design/Failure.js';
 import { Note } from '../../design/Note.js';
 import { Skeleton } from '../../design/Skeleton.js';
+import { timeText } from '../../design/quantity.js';
 import { useLoad } from '../../design/use-load.js';
 import { passkeyObstacle } from '../../keys/passkey.js';
-import { useWords } from '../../language/language.js';
+import { useLanguage, useWords } from '../../language/language.js';
 import type { FilingOrder } from './filing-order.js';
 import { useHandingIn } from './use-handing-in.js';
 import { WhatYouSign } from './WhatYouSign.js';
@@ -25,6 +26,8 @@ interface Props {
 /** Shows what will be signed, asks the passkey, and hands the filing in; without a key it can be filed unsigned, knowingly. */
 export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
   const t = useWords(signWords);
+  const { language } = useLanguage();
+  const keyField = useId();
   const { modal } = App.useApp();
   const { load, reload } = useLoad('signers', listSigners);
   const [chosen, setChosen] = useState<string>();
@@ -60,13 +63,22 @@ export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
         </Note>
       )}
       {passkeys.length > 1 && (
-        <Select
-          aria-label={t.key}
-          value={signer?.id}
-          onChange={setChosen}
-          options={passkeys.map(({ id, label }) => ({ value: id, label }))}
-          style={{ maxWidth: 360 }}
-        />
+        <div>
+          <label htmlFor={keyField} className="fd-label">
+            {t.key}
+          </label>
+          <Select
+            id={keyField}
+            value={signer?.id}
+            onChange={setChosen}
+            options={passkeys.map(({ id, label, createdAt }) => ({
+              value: id,
+              label: `${label} · ${timeText(createdAt, language)}`,
+            }))}
+            disabled={busy}
+            style={{ display: 'flex', maxWidth: 420 }}
+          />
+        </div>
       )}
       <Note>{t.keep}</Note>
       {state.step === 'failed' && <Failure error={state.error} />}

@@ -13,10 +13,11 @@ export async function storeManifest(manifest: Blob, name: string): Promise<strin
     startUpload(manifest, name, content, {
       progressed: () => undefined,
       resumed: () => undefined,
+      cut: () => undefined,
       finished: resolve,
       failed: reject,
     });
   });
-  await settledUpload(id, () => undefined, new AbortController().signal);
+  await settledUpload(id, { hashed: () => undefined, cut: () => undefined }, new AbortController().signal);
   return id;
 }

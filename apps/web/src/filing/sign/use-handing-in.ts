@@ -12,32 +12,37 @@ export type HandingIn =
   /** `signed` stands: the same request can be sent again under the same key. */
   | { readonly step: 'failed'; readonly error: unknown; readonly signed: boolean };
 
+interface Made {
+  readonly filing: SignedFiling | UnsignedFiling;
+  /** The manifest lies on the server and is named in the filing. */
+  readonly stored: boolean;
+}
+
 /**
  * Signs, stores the manifest if wished, hands in. What was signed once is kept, so that a repetition after a lost answer is the same request.
  */
 export function useHandingIn(order: FilingOrder, keepManifest: boolean, onFiled: (filing: FilingView) => void) {
   const [state, setState] = useState<HandingIn>({ step: 'waiting' });
-  const [made, setMade] = useState<SignedFiling | UnsignedFiling>();
+  const [made, setMade] = useState<Made>();
 
   const send = useCallback(
     async (make: () => Promise<SignedFiling | UnsignedFiling>): Promise<void> => {
-      let filing = made;
+      let now = made;
       try {
-        if (filing === undefined) {
+        if (now === undefined) {
           setState({ step: 'signing' });
-          filing = await make();
-          const { manifest, picked } = order.ready;
-          if (keepManifest && manifest !== undefined) {
-            setState({ step: 'storing' });
-            const manifestUpload = await storeManifest(manifest.file, manifestName(nameOf(picked)));
-            filing = withAttached(filing, { manifestUpload });
-          }
-          setMade(filing);
+          setMade((now = { filing: await make(), stored: false }));
+        }
+        const { manifest, picked } = order.ready;
+        if (keepManifest && manifest !== undefined && !now.stored) {
+          setState({ step: 'storing' });
+          const manifestUpload = await storeManifest(manifest.file, manifestName(nameOf(picked)));
+          setMade((now = { filing: withAttached(now.filing, { manifestUpload }), stored: true }));
         }
         setState({ step: 'sending' });
-        onFiled(await fileEvidence(filing, order.idempotencyKey));
+        onFiled(await fileEvidence(now.filing, order.idempotencyKey));
       } catch (error) {
-        setState({ step: 'failed', error, signed: filing !== undefined });
+        setState({ step: 'failed', error, signed: now !== undefined });
       }
     },
     [made, order, keepManifest, onFiled],
