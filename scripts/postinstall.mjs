@@ -1,8 +1,9 @@
 // Runs after `npm install`, under the Node that the `node` dependency brought.
 //
-// 1. Where the machine's own Node is older than 22, npm skips the optional native part of Hardhat
-//    (its `engines` field asks for 22). Installing once more under the bundled Node completes the tree.
-// 2. Links `filmdeed` into node_modules/.bin, so that `npx filmdeed` works inside this folder.
+// 1. Where the machine's own Node is older, npm skips the optional native parts whose `engines` field asks for a newer one
+//    (Hardhat's asks for 22). Installing once more under the bundled Node completes the tree.
+// 2. Links `filmdeed` into node_modules/.bin, where npm links the commands of dependencies but not our own: npm scripts and
+//    `npx -c` find it. (Plain `npx filmdeed` goes by the `bin` field.) It leads to a file that the first build makes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 

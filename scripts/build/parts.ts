@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, type Ran, runNode } from '../run.ts';
 import { removeStale } from './stale.ts';
@@ -26,7 +27,12 @@ const programs: Part = {
   makes: ['api', 'worker', 'cli', 'standalone'].map((app) => `dist/apps/${app}/src/main.js`),
   async build() {
     const ran = await runNode(bin('@nestjs/cli/bin/nest.js'), ['build', '--all']);
-    if (ran.code === 0) removeStale();
+    if (ran.code === 0) {
+      removeStale();
+      // npm does so once when it links a command, and not again for a file that was built anew.
+      const command = join(ROOT, 'dist/apps/cli/src/main.js');
+      if (existsSync(command)) chmodSync(command, 0o755);
+    }
     return ran;
   },
 };
