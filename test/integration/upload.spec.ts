@@ -92,7 +92,7 @@ describe('tus 1.0.0', () => {
       offset: FILM.length,
       digests: DIGESTS,
     });
-    expect((await client.request('GET', '/api/v1/uploads')).body).toEqual({ items: [view] });
+    expect((await client.request('GET', '/api/v1/uploads')).body).toEqual({ items: [view], next: null });
   });
 
   it('serves a client that is not ours: tus-js-client, aborted in the middle and resumed', async () => {
@@ -304,7 +304,7 @@ describe('refusals', () => {
     const answer = await client.create(length, metadata);
     expect([answer.status, answer.body.code, answer.headers.get('x-refusal')]).toEqual([status, code, code]);
     expect(answer.headers.get('tus-resumable')).toBe('1.0.0');
-    expect((await client.request('GET', '/api/v1/uploads')).body).toEqual({ items: [] });
+    expect((await client.request('GET', '/api/v1/uploads')).body).toEqual({ items: [], next: null });
   });
 
   it('another content than the declared one: both digests are named, the bytes are gone', async () => {

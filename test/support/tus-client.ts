@@ -33,7 +33,7 @@ export class TusClient {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : {} };
+    return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : {} };
   }
 
   create(

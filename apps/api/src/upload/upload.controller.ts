@@ -1,16 +1,26 @@
 import { Controller, Delete, Get, Head, Inject, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiNoContentResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asId, isRefusal } from '@filmdeed/kernel';
 import type { UploadFlow, UploadView } from '@filmdeed/registry';
+import { Refused } from '../problem/refused.js';
 import { Public, Viewer } from '../session/session.guard.js';
 import type { SessionAccount } from '../session/session.tokens.js';
 import type { TusDoor } from './tus-door.js';
 import { meantMethod, TUS_VERSION } from './tus-protocol.js';
+import { UploadDto, UploadListDto } from './upload.dto.js';
 import { TUS_DOOR, UPLOAD_FLOW } from './upload.tokens.js';
 
 /** Uploads: tus 1.0.0 for the bytes, JSON for looking at them. Only the account that began an upload ever finds it. */
 @ApiTags('uploads')
+@Refused('session.required')
 @Controller('uploads')
 export class UploadController {
   readonly #flow: UploadFlow;
@@ -24,6 +34,8 @@ export class UploadController {
   // HEAD before GET: otherwise Fastify makes a HEAD route of its own from the latter.
   @Head(':id')
   @ApiOperation({ summary: 'tus: where the upload stands' })
+  @ApiOkResponse()
+  @Refused('id.invalid', 'upload.not-found')
   head(
     @Viewer() viewer: SessionAccount,
     @Param('id') id: string,
@@ -35,18 +47,30 @@ export class UploadController {
 
   @Get()
   @ApiOperation({ summary: 'Own uploads that are not filed' })
-  async list(@Viewer() viewer: SessionAccount) {
-    return { items: (await this.#flow.list(viewer.account)).map(viewOf) };
+  @ApiOkResponse({ type: UploadListDto })
+  async list(@Viewer() viewer: SessionAccount): Promise<UploadListDto> {
+    return { items: (await this.#flow.list(viewer.account)).map(viewOf), next: null };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One own upload, with its digests once they stand' })
-  async look(@Viewer() viewer: SessionAccount, @Param('id') id: string) {
+  @ApiOkResponse({ type: UploadDto })
+  @Refused('id.invalid', 'upload.not-found')
+  async look(@Viewer() viewer: SessionAccount, @Param('id') id: string): Promise<UploadDto> {
     return viewOf(await this.#flow.look(viewer.account, asId('upl', id)));
   }
 
   @Post()
   @ApiOperation({ summary: 'tus: begin an upload (Upload-Length, Upload-Metadata: filename, filetype, sha256, sm3)' })
+  @ApiCreatedResponse()
+  @Refused(
+    'request.invalid',
+    'name.hostile',
+    'upload.empty',
+    'upload.too-large',
+    'upload.quota-exceeded',
+    'storage.full',
+  )
   create(@Viewer() viewer: SessionAccount, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(viewer, undefined, request, reply);
   }
@@ -54,6 +78,8 @@ export class UploadController {
   /** Only with `X-HTTP-Method-Override`. */
   @Post(':id')
   @ApiOperation({ summary: 'tus: PATCH, HEAD or DELETE by X-HTTP-Method-Override' })
+  @ApiNoContentResponse()
+  @Refused('id.invalid', 'upload.not-found')
   override(
     @Viewer() viewer: SessionAccount,
     @Param('id') id: string,
@@ -65,6 +91,16 @@ export class UploadController {
 
   @Patch(':id')
   @ApiOperation({ summary: 'tus: send bytes at Upload-Offset' })
+  @ApiNoContentResponse()
+  @Refused(
+    'id.invalid',
+    'upload.not-found',
+    'upload.offset-mismatch',
+    'upload.busy',
+    'size.mismatch',
+    'digest.mismatch',
+    'storage.full',
+  )
   patch(
     @Viewer() viewer: SessionAccount,
     @Param('id') id: string,
@@ -76,6 +112,8 @@ export class UploadController {
 
   @Delete(':id')
   @ApiOperation({ summary: 'tus: give the upload up' })
+  @ApiNoContentResponse()
+  @Refused('id.invalid', 'upload.not-found')
   cancel(
     @Viewer() viewer: SessionAccount,
     @Param('id') id: string,
@@ -87,14 +125,17 @@ export class UploadController {
 
   @Public()
   @Options()
-  @ApiOperation({ summary: 'tus: what this server speaks' })
+  @ApiOperation({ summary: 'tus: what this server speaks', security: [] })
+  @ApiNoContentResponse()
   options(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(undefined, undefined, request, reply);
   }
 
   @Public()
   @Options(':id')
-  @ApiOperation({ summary: 'tus: what this server speaks' })
+  @ApiOperation({ summary: 'tus: what this server speaks', security: [] })
+  @ApiParam({ name: 'id' })
+  @ApiNoContentResponse()
   optionsOfOne(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(undefined, undefined, request, reply);
   }
@@ -128,6 +169,6 @@ export class UploadController {
   }
 }
 
-function viewOf({ account: _, ...view }: UploadView) {
+function viewOf({ account: _, ...view }: UploadView): UploadDto {
   return { ...view, createdAt: view.createdAt.toISOString(), expiresAt: view.expiresAt.toISOString() };
 }

@@ -22,6 +22,11 @@ export function settleUploads(ports: UploadPorts, settings: UploadSettings) {
     return fresh;
   }
 
+  /** Lets the hashing of an open upload go on, as after a restart. A writer's own digester, ahead of what is recorded, is left alone. */
+  function goOn(upload: Upload): void {
+    (followers.get(upload.id) ?? follower(upload)).follow(upload.received);
+  }
+
   function drop(id: UploadId): void {
     followers.get(id)?.stop();
     followers.delete(id);
@@ -94,5 +99,5 @@ export function settleUploads(ports: UploadPorts, settings: UploadSettings) {
 
   const hashed = (upload: Upload): number => followers.get(upload.id)?.hashed ?? 0;
 
-  return { follower, drop, begin, within, hashed, close };
+  return { follower, goOn, drop, begin, within, hashed, close };
 }

@@ -107,6 +107,13 @@ describe('a whole upload', () => {
     expect(await flow.resume(account, id)).toMatchObject({ offset: 12_345, state: 'open' });
   });
 
+  it('is hashed on while somebody looks at it and nothing is recorded yet', async () => {
+    const id = await begin();
+    void refusal(send(id, 0, stalled(FILM.subarray(0, 20_000))));
+    for (let i = 0; i < 50; i++) await flow.look(account, id);
+    expect(await flow.look(account, id)).toMatchObject({ offset: 0, hashedBytes: 20_000 });
+  });
+
   it('begins hashing anew from the stored bytes after a restart', async () => {
     const id = await begin();
     await refusal(send(id, 0, broken(FILM.subarray(0, 20_000))));

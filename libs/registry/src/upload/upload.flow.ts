@@ -136,7 +136,7 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
   function wake(upload: Upload): Upload {
     if (upload.state === 'hashing' || (upload.state === 'open' && upload.received === upload.size))
       void settle.begin(upload);
-    else if (upload.state === 'open') settle.follower(upload).follow(upload.received);
+    else if (upload.state === 'open') settle.goOn(upload);
     return upload;
   }
 
