@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkpointAnchor } from './generate/checkpoint-anchor.ts';
 import { gasReport } from './generate/gas-report.ts';
+import { openapi } from './generate/openapi.ts';
 import type { GeneratedPart } from './generate/part.ts';
 import { ROOT } from './run.ts';
 
 /** In order: a later part may build upon what an earlier one wrote. */
-const PARTS: readonly GeneratedPart[] = [checkpointAnchor, gasReport];
+const PARTS: readonly GeneratedPart[] = [checkpointAnchor, gasReport, openapi];
 
 const [flag, ...rest] = process.argv.slice(2);
 if (rest.length > 0 || (flag !== undefined && flag !== '--check')) {

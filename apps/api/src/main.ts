@@ -11,6 +11,7 @@ import { type ApiEnv, readApiEnv, type Variables } from './env.js';
 import { jsonLines, type LineLog } from './process/line-log.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
+import { prefixRoutes } from './route-prefix.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { prepareHttp } from './http.js';
 import { serveWebPages } from './pages/web-pages.js';
@@ -50,7 +51,7 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
 }
 
 async function complete(app: NestFastifyApplication, env: ApiEnv, log: LineLog): Promise<void> {
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'docs/errors', 'log/{*path}'] });
+  prefixRoutes(app);
   app.useGlobalPipes(dtoPipe());
   app.useGlobalFilters(new RefusalFilter(log));
   const fastify = app.getHttpAdapter().getInstance();
