@@ -31,7 +31,7 @@ export async function compare({ title, unit, contestants, rounds = 5 }: Comparis
   const rates = contestants.map(({ work }, i) => work / median(took[i]!));
   console.log(`### ${title}\n\n| | ${unit}/s | ratio |\n|---|---:|---:|`);
   for (const [i, { name }] of contestants.entries()) {
-    console.log(`| ${name} | ${rateText(rates[i]!)} | ${(rates[i]! / rates[0]!).toPrecision(2)} |`);
+    console.log(`| ${name} | ${rateText(rates[i]!)} | ${ratioText(rates[i]! / rates[0]!)} |`);
   }
   console.log(`\nMedian of ${rounds} interleaved rounds.\n`);
 }
@@ -40,6 +40,10 @@ function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function ratioText(ratio: number): string {
+  return ratio >= 10 ? Math.round(ratio).toLocaleString('en') : ratio.toPrecision(2);
 }
 
 function rateText(rate: number): string {

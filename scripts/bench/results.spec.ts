@@ -17,7 +17,7 @@ describe('results of benchmarks', () => {
     expect(withResults(second, new Map())).toBe(second);
   });
 
-  it('name the machine by cores, processor and Node', () => {
-    expect(machine()).toMatch(/^\d+ × .+, \d+ GiB, \w+ \w+, Node \d+\./);
+  it('name the machine by cores, processor, Node and load', () => {
+    expect(machine()).toMatch(/^\d+ × .+, \d+ GiB, \w+ \w+, Node \d+\.[\d.]+, load before \d+\.\d$/);
   });
 });

@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 const HEAD = `# Measured
 
@@ -6,11 +6,12 @@ Made by \`npm run bench -- --write\`. Every table sets our code beside a known t
 differences under 15 % are noise.
 `;
 
-/** One line that names this machine: what a figure is worth depends on it. */
+/** One line that names this machine and what it was busy with besides: what a figure is worth depends on both. */
 export function machine(): string {
   const model = cpus()[0]?.model.trim() || process.arch;
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  return `${availableParallelism()} × ${model}, ${memory}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+  const system = `${process.platform} ${process.arch}, Node ${process.versions.node}`;
+  return `${availableParallelism()} × ${model}, ${memory}, ${system}, load before ${loadavg()[0]!.toFixed(1)}`;
 }
 
 /** The text of RESULTS.md with the sections of these benchmarks put in the place of their earlier ones; others stay. */
