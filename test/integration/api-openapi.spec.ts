@@ -15,7 +15,6 @@ interface Operation {
 
 let postgres: RunningPostgres;
 let app: ApiApp;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a document of any shape is what is judged
 let document: any;
 let operations: [string, string, Operation][];
 

@@ -17,6 +17,7 @@ export const PASSWORD = 'a long enough 密码';
 export interface ApiApp {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly objectDir: string;
   readonly api: RunningApi;
   /** Errors that the application logged. */
   readonly errors: string[];
@@ -69,6 +70,7 @@ export async function startApiApp(
   return {
     url,
     databaseUrl,
+    objectDir: join(dataDir, 'objects'),
     api,
     errors,
     stranger,

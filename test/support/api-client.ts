@@ -4,7 +4,6 @@ export interface ApiAnswer {
   readonly headers: Headers;
   readonly text: string;
   readonly bytes: Uint8Array;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into it as they like
   readonly body: any;
 }
 
@@ -58,7 +57,7 @@ export class ApiClient {
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const text = new TextDecoder().decode(bytes);
-    const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, text, bytes, body: isJson ? JSON.parse(text) : null };
   }
 }

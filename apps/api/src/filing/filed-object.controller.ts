@@ -38,8 +38,7 @@ export class FiledObjectController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { filing, upload } = await this.#filed(account, id, ({ upload: own }) => own);
-    void reply.header('content-disposition', attachment(filing.fileName ?? upload.name));
-    await this.#send(upload, request, reply.type('application/octet-stream'));
+    await this.#send(upload, filing.fileName ?? upload.name, 'application/octet-stream', request, reply);
   }
 
   @Get('manifest')
@@ -53,8 +52,7 @@ export class FiledObjectController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { filing, upload } = await this.#filed(account, id, ({ manifestUpload }) => manifestUpload);
-    void reply.header('content-disposition', attachment(`${filing.id}.manifest.jsonl`));
-    await this.#send(upload, request, reply.type('application/jsonl'));
+    await this.#send(upload, `${filing.id}.manifest.jsonl`, 'application/jsonl', request, reply);
   }
 
   async #filed(
@@ -69,19 +67,44 @@ export class FiledObjectController {
     return { filing, upload };
   }
 
-  async #send({ object, size, digests }: Upload, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async #send(
+    { object, size, digests }: Upload,
+    name: string,
+    type: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const tag = `"${digests?.sha256 ?? object}"`;
     const { range: asked, 'if-range': ifRange } = request.headers;
     const range = ifRange === undefined || ifRange === tag ? rangeOf(asked, size) : 'whole';
-    void reply.headers({ 'accept-ranges': 'bytes', etag: tag, 'cache-control': 'private, no-cache' });
     if (range === 'unsatisfiable') {
       await reply.status(416).header('content-range', `bytes */${size}`).send();
       return;
     }
     const { start, end } = range === 'whole' ? { start: 0, end: size } : range;
-    if (range !== 'whole') void reply.status(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
     // A HEAD would otherwise read every byte in order to throw it away.
-    const bytes = request.method === 'HEAD' ? [] : this.#ports.objects.read(object, { start, end });
-    await reply.header('content-length', String(end - start)).send(Readable.from(bytes));
+    const bytes = request.method === 'HEAD' ? NOTHING : await begun(this.#ports.objects.read(object, { start, end }));
+    if (range !== 'whole') void reply.status(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
+    await reply
+      .type(type)
+      .headers({ 'accept-ranges': 'bytes', etag: tag, 'cache-control': 'private, no-cache' })
+      .header('content-disposition', attachment(name))
+      .header('content-length', String(end - start))
+      .send(Readable.from(bytes));
   }
+}
+
+const NOTHING: readonly Uint8Array[] = [];
+
+/** The same bytes once the first of them are there: a store that cannot give them is told in words, not by a broken connection. */
+async function begun(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const source = bytes[Symbol.asyncIterator]();
+  const first = await source.next();
+  return (async function* () {
+    try {
+      for (let next = first; next.done !== true; next = await source.next()) yield next.value;
+    } finally {
+      await source.return?.();
+    }
+  })();
 }
