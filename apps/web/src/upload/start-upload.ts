@@ -25,6 +25,8 @@ export interface RunningUpload {
 /** For what passes by itself: another window that holds the upload, a hiccup of the server. */
 const RETRY_DELAYS = [500, 1000, 3000, 5000, 10_000];
 
+const STALLED_AFTER = 45_000;
+
 /** Names the content, not the file: only the very same bytes are ever continued. */
 function fingerprintOf(content: Pick<FileContent, 'sha256' | 'size'>): string {
   return `filmdeed-upload-${content.sha256}-${content.size}`;
@@ -32,8 +34,10 @@ function fingerprintOf(content: Pick<FileContent, 'sha256' | 'size'>): string {
 
 /** Sends a file by tus 1.0.0; goes on where an earlier attempt of the same content stopped, also after the page was closed. */
 export function startUpload(file: Blob, name: string, content: FileContent, events: UploadEvents): RunningUpload {
-  let waiting: AbortController | undefined;
+  /** Ends the wait for a server that is away. */
+  let wait = new AbortController();
   let paused = false;
+  let stall: ReturnType<typeof setTimeout> | undefined;
   const upload = new tus.Upload(file, {
     endpoint: `${API}/uploads`,
     retryDelays: RETRY_DELAYS,
@@ -44,35 +48,63 @@ export function startUpload(file: Blob, name: string, content: FileContent, even
       const status = error.originalResponse?.getStatus() ?? 0;
       return status === 409 || status === 423 || (status >= 500 && !isAway(refusalOfTus(error)));
     },
-    onProgress: (bytes) => events.progressed(bytes),
-    onSuccess: () => events.finished(idOf(upload.url ?? '')),
-    onError: (error) => void failedOnce(refusalOfTus(error)),
+    onProgress: (bytes) => {
+      watch();
+      events.progressed(bytes);
+    },
+    onSuccess: () => {
+      rest();
+      events.finished(idOf(upload.url ?? ''));
+    },
+    onError: (error) => {
+      const refusal = refusalOfTus(error);
+      if (isAway(refusal)) return void goOnWhenBack();
+      rest();
+      events.failed(refusal);
+    },
   });
-  const failedOnce = async (error: unknown): Promise<void> => {
-    if (!isAway(error)) return events.failed(error);
+  const rest = (): void => {
+    clearTimeout(stall);
+    window.removeEventListener('offline', cutOff);
+  };
+  /** A dead connection tells nothing for minutes: a request without progress is taken for lost. */
+  const watch = (): void => {
+    clearTimeout(stall);
+    stall = setTimeout(cutOff, STALLED_AFTER);
+  };
+  const cutOff = (): void => {
+    void upload.abort();
+    void goOnWhenBack();
+  };
+  const goOnWhenBack = async (): Promise<void> => {
+    rest();
+    wait.abort();
+    const { signal } = (wait = new AbortController());
     events.cut();
-    const { signal } = (waiting = new AbortController());
-    if (await untilBack(signal)) upload.start();
+    if (await untilBack(signal)) run();
   };
-  const begin = async (): Promise<void> => {
-    try {
-      const found = await earlierOf(upload, content);
+  const run = (): void => {
+    if (paused) return;
+    window.addEventListener('offline', cutOff);
+    watch();
+    upload.start();
+  };
+  earlierOf(upload, content)
+    .then((found) => {
       if (found) events.resumed();
-      if (!paused) upload.start();
-    } catch (error) {
-      events.failed(error);
-    }
-  };
-  void begin();
+      run();
+    })
+    .catch(events.failed);
   return {
-    pause: () => {
+    pause() {
       paused = true;
-      waiting?.abort();
+      rest();
+      wait.abort();
       void upload.abort();
     },
-    goOn: () => {
+    goOn() {
       paused = false;
-      upload.start();
+      run();
     },
   };
 }
