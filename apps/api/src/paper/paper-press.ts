@@ -40,7 +40,7 @@ export class PaperPress {
   }
 
   async close(): Promise<void> {
-    this.#waiting.length = 0;
+    for (const job of this.#waiting.splice(0)) job.reject(new Error('the papers are closed'));
     await this.#worker?.terminate();
   }
 
