@@ -14,8 +14,8 @@ async function told(step: Step): Promise<StepRan> {
   const begun = performance.now();
   const ran = await step.run();
   const took = seconds((performance.now() - begun) / 1000);
-  if (ran.remarks !== '') console.log(ran.remarks.trim());
-  if (!ran.good && ran.remarks !== ran.output) console.log(ran.output.trim());
+  const shown = (ran.good ? ran.remarks : ran.output).trim();
+  if (shown !== '') console.log(shown);
   console.log(`${step.name}: ${ran.good ? took : `failed after ${took}`}`);
   return ran;
 }
