@@ -12,7 +12,6 @@ export const REFUSAL_CODES = [
   'cursor.invalid',
   'idempotency.key-missing',
   'idempotency.key-reused',
-  'idempotency.in-progress',
   // who is asking
   'session.required',
   'session.credentials-wrong',

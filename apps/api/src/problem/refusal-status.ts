@@ -11,7 +11,6 @@ export const REFUSAL_STATUS = {
   'cursor.invalid': HttpStatus.BAD_REQUEST,
   'idempotency.key-missing': HttpStatus.BAD_REQUEST,
   'idempotency.key-reused': HttpStatus.UNPROCESSABLE_ENTITY,
-  'idempotency.in-progress': HttpStatus.CONFLICT,
   'session.required': HttpStatus.UNAUTHORIZED,
   'session.credentials-wrong': HttpStatus.UNAUTHORIZED,
   'session.origin-mismatch': HttpStatus.FORBIDDEN,

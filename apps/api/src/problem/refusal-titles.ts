@@ -15,7 +15,6 @@ export const REFUSAL_TITLES = {
   'cursor.invalid': { zh: '翻页游标无效', en: 'The cursor is not one of ours' },
   'idempotency.key-missing': { zh: '缺少 Idempotency-Key 请求头', en: 'The Idempotency-Key header is missing' },
   'idempotency.key-reused': { zh: '同一幂等键用于不同内容', en: 'This key was used for another payload' },
-  'idempotency.in-progress': { zh: '同一请求正在处理', en: 'The same request is still running' },
   'session.required': { zh: '请先登录', en: 'Sign in first' },
   'session.credentials-wrong': { zh: '账号或密码不正确', en: 'Login or password is wrong' },
   'session.origin-mismatch': { zh: '请求来自其他网站', en: 'The request comes from another site' },

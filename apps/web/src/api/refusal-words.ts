@@ -49,7 +49,6 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'leaf.invalid': { what: '登记内容有缺项或不符合格式。', next: '请检查必填项。' },
     'leaf.too-large': { what: '登记内容过长。', next: '请缩短说明文字。' },
     'code.unknown': { what: '有一项不在代码表中。', next: '请重新选择该项。' },
-    'idempotency.in-progress': { what: '同一份登记正在处理。', next: '请稍候，不必重复提交。' },
     'file.unreadable': { what: '有文件读不出来，可能已被移动、修改或占用。', next: '请重新选择后再试。' },
     'passkey.unavailable': {
       what: '这个浏览器现在不能使用通行密钥。',
@@ -143,7 +142,6 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'leaf.invalid': { what: 'Something is missing or has not the right form.', next: 'Check the required fields.' },
     'leaf.too-large': { what: 'The record is too long.', next: 'Shorten the texts.' },
     'code.unknown': { what: 'A value is not in its code list.', next: 'Choose it again.' },
-    'idempotency.in-progress': { what: 'The same filing is being processed.', next: 'Wait; do not send it again.' },
     'file.unreadable': { what: 'A file cannot be read: it was moved, changed or locked.', next: 'Choose it again.' },
     'passkey.unavailable': {
       what: 'Passkeys cannot be used in this browser now.',
