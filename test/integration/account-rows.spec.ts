@@ -1,46 +1,34 @@
 import {
   accountRows,
-  createDataSource,
   postgresAccounts,
   postgresSessions,
   postgresSignInAttempts,
   postgresSigners,
-  runMigrations,
   sessionRows,
   signerRows,
   signInAttemptRows,
 } from '@filmdeed/postgres';
-import type { DataSource } from 'typeorm';
 import { accountsContract } from '../support/accounts.contract.js';
-import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { migratedDatabase } from '../support/migrated-database.js';
 import { signersContract } from '../support/signers.contract.js';
 
-let postgres: RunningPostgres;
-let dataSource: DataSource;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  dataSource = await createDataSource({ url: postgres.url }).initialize();
-  await runMigrations(dataSource);
-});
-afterAll(async () => {
-  await dataSource?.destroy();
-  await postgres?.stop();
-});
+const database = migratedDatabase();
 
 describe('postgresAccounts, postgresSessions, postgresSignInAttempts', () => {
   accountsContract(async () => {
-    for (const rows of [accountRows, sessionRows, signInAttemptRows]) await dataSource.getRepository(rows).deleteAll();
+    for (const rows of [accountRows, sessionRows, signInAttemptRows])
+      await database.dataSource.getRepository(rows).deleteAll();
     return {
-      accounts: postgresAccounts(dataSource),
-      sessions: postgresSessions(dataSource),
-      attempts: postgresSignInAttempts(dataSource),
+      accounts: postgresAccounts(database.dataSource),
+      sessions: postgresSessions(database.dataSource),
+      attempts: postgresSignInAttempts(database.dataSource),
     };
   });
 });
 
 describe('postgresSigners', () => {
   signersContract(async () => {
-    await dataSource.getRepository(signerRows).deleteAll();
-    return postgresSigners(dataSource);
+    await database.dataSource.getRepository(signerRows).deleteAll();
+    return postgresSigners(database.dataSource);
   });
 });

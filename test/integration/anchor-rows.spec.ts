@@ -1,34 +1,23 @@
 import { anchorChainKey } from '@filmdeed/ledger';
-import { anchorChainRows, anchorRows, createDataSource, postgresAnchorRows, runMigrations } from '@filmdeed/postgres';
-import type { DataSource } from 'typeorm';
+import { anchorChainRows, anchorRows, postgresAnchorRows } from '@filmdeed/postgres';
 import { anchorRowsContract, someChain } from '../support/anchor-rows.contract.js';
-import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { migratedDatabase } from '../support/migrated-database.js';
 
-let postgres: RunningPostgres;
-let dataSource: DataSource;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  dataSource = await createDataSource({ url: postgres.url }).initialize();
-  await runMigrations(dataSource);
-});
-afterAll(async () => {
-  await dataSource?.destroy();
-  await postgres?.stop();
-});
+const database = migratedDatabase();
 
 async function clear(): Promise<void> {
-  for (const rows of [anchorRows, anchorChainRows]) await dataSource.getRepository(rows).deleteAll();
+  for (const rows of [anchorRows, anchorChainRows]) await database.dataSource.getRepository(rows).deleteAll();
 }
 
 describe('postgresAnchorRows', () => {
   anchorRowsContract(async () => {
     await clear();
-    return postgresAnchorRows(dataSource);
+    return postgresAnchorRows(database.dataSource);
   });
 
   it('refuses in the database what no state allows', async () => {
     await clear();
-    const rows = postgresAnchorRows(dataSource);
+    const rows = postgresAnchorRows(database.dataSource);
     const chain = anchorChainKey(someChain(1));
     await rows.saveChain(someChain(1));
     const given = { chain, root: new Uint8Array(32), note: 'n', createdAt: new Date() };
@@ -45,21 +34,21 @@ describe('queries of anchors', () => {
     await clear();
     for (const n of [1, 2]) {
       const chain = someChain(n);
-      await postgresAnchorRows(dataSource).saveChain(chain);
-      await dataSource.query(
+      await postgresAnchorRows(database.dataSource).saveChain(chain);
+      await database.dataSource.query(
         `INSERT INTO anchor (chain, size, root, note, state, transaction, raw, block_number, block_hash, block_time, confirmations, created_at)
          SELECT $1, n * 3, sha256(n::text::bytea), 'note', CASE WHEN n > 29990 THEN 'sent' WHEN n > 29980 THEN 'anchored' ELSE 'final' END,
            '0x', '0x', n, '0x', now(), 1, now() FROM generate_series(1, 30000) AS n`,
         [anchorChainKey(chain)],
       );
     }
-    await dataSource.query('ANALYZE anchor');
+    await database.dataSource.query('ANALYZE anchor');
   });
 
   /** The plan of every statement that the call sends. */
   async function plansOf(call: (rows: ReturnType<typeof postgresAnchorRows>) => Promise<unknown>): Promise<string> {
     const plans: string[] = [];
-    const explaining = new Proxy(dataSource, {
+    const explaining = new Proxy(database.dataSource, {
       get: (target, name) =>
         name === 'query'
           ? async (sql: string, values: unknown[] = []) => {

@@ -3,28 +3,18 @@ import { type FilingId, newId, utf8 } from '@filmdeed/kernel';
 import { createDataSource, LEAF_CHANNEL, postgresFilings, postgresUploadRows, runMigrations } from '@filmdeed/postgres';
 import type { AnchorFact, FilingRows, NewFiling } from '@filmdeed/registry';
 import { Client } from 'pg';
-import type { DataSource } from 'typeorm';
 import { filingRowsContract, someFiling } from '../support/filing-rows.contract.js';
 import { codesOf } from '../support/outcomes.js';
-import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { migratedDatabase } from '../support/migrated-database.js';
+import { startPostgres } from '../support/postgres.js';
 import { someUpload } from '../support/upload-rows.contract.js';
 
-let postgres: RunningPostgres;
-let dataSource: DataSource;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  dataSource = await createDataSource({ url: postgres.url }).initialize();
-  await runMigrations(dataSource);
-});
-afterAll(async () => {
-  await dataSource?.destroy();
-  await postgres?.stop();
-});
+const database = migratedDatabase();
 
 describe('postgresFilings', () => {
   filingRowsContract(async () => ({
-    filings: postgresFilings(dataSource),
-    uploads: postgresUploadRows(dataSource),
+    filings: postgresFilings(database.dataSource),
+    uploads: postgresUploadRows(database.dataSource),
     log: (ids) => logLeaves(ids),
     anchor: (anchors) => setAnchors(anchors),
   }));
@@ -34,17 +24,17 @@ describe('the group-commit writer', () => {
   const added = (filings: FilingRows, filing: NewFiling) => filings.add(filing).then(({ outcome }) => outcome);
 
   it('shares one transaction among those who come together, and wakes the log once for all', async () => {
-    const listener = new Client({ connectionString: postgres.url });
+    const listener = new Client({ connectionString: database.postgres.url });
     await listener.connect();
     const woken: string[] = [];
     listener.on('notification', ({ payload }) => woken.push(payload ?? ''));
     await listener.query(`LISTEN ${LEAF_CHANNEL}`);
     const account = newId('acc');
-    const filings = postgresFilings(dataSource, { windowMilliseconds: 50 });
+    const filings = postgresFilings(database.dataSource, { windowMilliseconds: 50 });
     await Promise.all(Array.from({ length: 64 }, () => filings.add(someFiling(account))));
     await listener.query('SELECT 1');
     await listener.end();
-    const [{ count }] = await dataSource.query<[{ count: number }]>(
+    const [{ count }] = await database.dataSource.query<[{ count: number }]>(
       `SELECT count(DISTINCT xmin::text)::int AS count FROM filing WHERE account = $1`,
       [account],
     );
@@ -54,9 +44,9 @@ describe('the group-commit writer', () => {
   it('orders the outbox as the filings came', async () => {
     const account = newId('acc');
     const made = Array.from({ length: 30 }, () => someFiling(account));
-    const filings = postgresFilings(dataSource);
+    const filings = postgresFilings(database.dataSource);
     await Promise.all(made.map((filing) => filings.add(filing)));
-    const rows = await dataSource.query<{ filing_id: string }[]>(
+    const rows = await database.dataSource.query<{ filing_id: string }[]>(
       `SELECT filing_id FROM leaf_outbox WHERE filing_id = ANY($1) ORDER BY seq`,
       [made.map(({ id }) => id)],
     );
@@ -65,7 +55,7 @@ describe('the group-commit writer', () => {
 
   it('lets a filing that the database cannot take harm nobody else', async () => {
     const account = newId('acc');
-    const filings = postgresFilings(dataSource, { windowMilliseconds: 20 });
+    const filings = postgresFilings(database.dataSource, { windowMilliseconds: 20 });
     const good = Array.from({ length: 5 }, () => added(filings, someFiling(account)));
     const bad = filings.add(someFiling(account, { title: 'NUL \u0000' }));
     await expect(bad).rejects.toThrow('0x00');
@@ -73,11 +63,11 @@ describe('the group-commit writer', () => {
   });
 
   it('makes one filing of one key when two processes write', async () => {
-    const other = await createDataSource({ url: postgres.url }).initialize();
+    const other = await createDataSource({ url: database.postgres.url }).initialize();
     try {
-      const writers = [postgresFilings(dataSource), postgresFilings(other)];
+      const writers = [postgresFilings(database.dataSource), postgresFilings(other)];
       const account = newId('acc');
-      const uploads = postgresUploadRows(dataSource);
+      const uploads = postgresUploadRows(database.dataSource);
       const digests = digestBytes(pureDigests, utf8('abc'));
       const asked: NewFiling[] = [];
       for (let i = 0; i < 25; i++) {
@@ -101,8 +91,8 @@ describe('the group-commit writer', () => {
 describe('when the database goes away', () => {
   it('tells every caller so, writes nothing by halves, and goes on when it is back', async () => {
     const account = newId('acc');
-    const filings = postgresFilings(dataSource);
-    const uploads = postgresUploadRows(dataSource);
+    const filings = postgresFilings(database.dataSource);
+    const uploads = postgresUploadRows(database.dataSource);
     const digests = digestBytes(pureDigests, utf8('abc'));
     let unreachable = 0;
     async function fileUntilDone(): Promise<void> {
@@ -158,7 +148,7 @@ describe('when the database goes away', () => {
 
 /** Ends every connection of the house, again and again. */
 async function endConnections(times: number): Promise<void> {
-  const killer = new Client({ connectionString: postgres.url });
+  const killer = new Client({ connectionString: database.postgres.url });
   await killer.connect();
   try {
     for (let i = 0; i < times; i++) {
@@ -174,7 +164,7 @@ async function endConnections(times: number): Promise<void> {
 
 /** Filings without a leaf, leaves without a filing, claims on either side only. */
 function halves(): Promise<unknown[]> {
-  return dataSource.query<unknown[]>(
+  return database.dataSource.query<unknown[]>(
     `SELECT filing.id, leaf.filing_id, upload.id AS upload FROM filing
      FULL JOIN (SELECT filing_id FROM leaf_outbox UNION ALL SELECT filing_id FROM log_entry) leaf ON leaf.filing_id = filing.id
      FULL JOIN upload ON upload.filing_id = filing.id
@@ -187,7 +177,7 @@ function halves(): Promise<unknown[]> {
 async function logLeaves(ids: readonly FilingId[]): Promise<number[]> {
   const indexes: number[] = [];
   for (const id of ids) {
-    const [row] = await dataSource.query<{ index: string }[]>(
+    const [row] = await database.dataSource.query<{ index: string }[]>(
       `WITH gone AS (DELETE FROM leaf_outbox WHERE filing_id = $1 RETURNING *)
        INSERT INTO log_entry (index, filing_id, leaf, leaf_hash, logged_at)
        SELECT (SELECT coalesce(max(index) + 1, 0) FROM log_entry), filing_id, leaf, leaf_hash, now() FROM gone RETURNING index`,
@@ -199,14 +189,14 @@ async function logLeaves(ids: readonly FilingId[]): Promise<number[]> {
 }
 
 async function setAnchors(anchors: readonly AnchorFact[]): Promise<void> {
-  await dataSource.query(`DELETE FROM anchor`);
+  await database.dataSource.query(`DELETE FROM anchor`);
   for (const [n, { operator, state, size }] of anchors.entries()) {
-    await dataSource.query(
+    await database.dataSource.query(
       `INSERT INTO anchor_chain (key, name, operator, chain_id, genesis, contract, confirmations, reachable)
        VALUES ($1, $1, $1, 1, $1, $1, 1, true) ON CONFLICT DO NOTHING`,
       [operator],
     );
-    await dataSource.query(
+    await database.dataSource.query(
       `INSERT INTO anchor (chain, size, root, note, state, transaction, raw, block_number, block_hash, block_time, confirmations, created_at)
        VALUES ($1, $2, sha256(''), '', $3, '0x', '0x', $4, '0x', now(), 1, now())`,
       [operator, size, state, n],

@@ -1,26 +1,15 @@
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { isRefusal, newId, utf8 } from '@filmdeed/kernel';
 import { claimUpload, createDataSource, postgresUploadRows, runMigrations, uploadRows } from '@filmdeed/postgres';
-import type { DataSource } from 'typeorm';
-import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { migratedDatabase } from '../support/migrated-database.js';
 import { someUpload, uploadRowsContract } from '../support/upload-rows.contract.js';
 
-let postgres: RunningPostgres;
-let dataSource: DataSource;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  dataSource = await createDataSource({ url: postgres.url }).initialize();
-  await runMigrations(dataSource);
-});
-afterAll(async () => {
-  await dataSource?.destroy();
-  await postgres?.stop();
-});
+const database = migratedDatabase();
 
 describe('postgresUploadRows', () => {
   uploadRowsContract(async () => {
-    await dataSource.getRepository(uploadRows).deleteAll();
-    return postgresUploadRows(dataSource);
+    await database.dataSource.getRepository(uploadRows).deleteAll();
+    return postgresUploadRows(database.dataSource);
   });
 });
 
@@ -41,22 +30,24 @@ describe('claimUpload', () => {
   it('gives a complete upload to one filing for ever', async () => {
     const account = newId('acc');
     const upload = someUpload(account, complete);
-    await postgresUploadRows(dataSource).add(upload, 1e6);
+    await postgresUploadRows(database.dataSource).add(upload, 1e6);
     const filing = newId('fil');
-    const claimed = await dataSource.transaction((manager) => claimUpload(manager, upload.id, account, filing));
+    const claimed = await database.dataSource.transaction((manager) =>
+      claimUpload(manager, upload.id, account, filing),
+    );
     expect(claimed).toEqual({ ...upload, state: 'filed', filing });
-    const again = dataSource.transaction((manager) => claimUpload(manager, upload.id, account, filing));
+    const again = database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, filing));
     expect(await again).toEqual(claimed);
-    const other = dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')));
+    const other = database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')));
     expect(await codeOf(other)).toBe('upload.already-filed');
   });
 
   it('lets exactly one of many filings win', async () => {
     const account = newId('acc');
     const upload = someUpload(account, complete);
-    await postgresUploadRows(dataSource).add(upload, 1e6);
+    await postgresUploadRows(database.dataSource).add(upload, 1e6);
     const attempts = Array.from({ length: 8 }, () =>
-      codeOf(dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')))),
+      codeOf(database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')))),
     );
     const codes = (await Promise.all(attempts)).sort();
     expect(codes).toEqual([
@@ -68,9 +59,9 @@ describe('claimUpload', () => {
   it('is undone with the transaction of the filing', async () => {
     const account = newId('acc');
     const upload = someUpload(account, complete);
-    const rows = postgresUploadRows(dataSource);
+    const rows = postgresUploadRows(database.dataSource);
     await rows.add(upload, 1e6);
-    const failing = dataSource.transaction(async (manager) => {
+    const failing = database.dataSource.transaction(async (manager) => {
       await claimUpload(manager, upload.id, account, newId('fil'));
       throw new Error('the filing failed');
     });
@@ -80,14 +71,14 @@ describe('claimUpload', () => {
 
   it('refuses what is absent, of another account, or not complete, and the transaction goes on', async () => {
     const account = newId('acc');
-    const rows = postgresUploadRows(dataSource);
+    const rows = postgresUploadRows(database.dataSource);
     const open = someUpload(account);
     const hashing = someUpload(account, { state: 'hashing', received: 3 });
     const leaving = someUpload(account, { state: 'leaving' });
     for (const upload of [open, hashing, leaving]) await rows.add(upload, 1e6);
     const foreign = someUpload(newId('acc'), complete);
     await rows.add(foreign, 1e6);
-    const codes = await dataSource.transaction(async (manager) => {
+    const codes = await database.dataSource.transaction(async (manager) => {
       const found: string[] = [];
       for (const id of [newId('upl'), foreign.id, open.id, hashing.id, leaving.id]) {
         found.push(await codeOf(claimUpload(manager, id, account, newId('fil'))));
@@ -107,7 +98,7 @@ describe('claimUpload', () => {
 
 describe('table upload', () => {
   it('goes away and comes back with its migration', async () => {
-    const url = await postgres.createDatabase('migrated');
+    const url = await database.postgres.createDatabase('migrated');
     const other = await createDataSource({ url }).initialize();
     try {
       await runMigrations(other);
