@@ -3,6 +3,7 @@ import type { Bilingual } from './terminal.js';
 const w = (zh: string, en: string): Bilingual => ({ zh, en });
 
 /** What a person can do about a refusal. Codes without a line of their own are explained in docs/errors.md. */
+const CHECK_PATH = w('请检查路径。', 'Check the path.');
 const ADVICE: Readonly<Record<string, Bilingual>> = {
   'session.required': w('请先登录：filmdeed login', 'Sign in first: filmdeed login'),
   'session.credentials-wrong': w('用户名或密码不对，请重试。', 'Login or password is wrong; try again.'),
@@ -41,7 +42,10 @@ const ADVICE: Readonly<Record<string, Bilingual>> = {
     'Not in the log yet, usually within a second; try again or use --wait.',
   ),
   'filing.not-found': w('没有此存证，或不属于您的主体。', 'No such filing, or not of your party.'),
-  'manifest.path-invalid': w('请给此文件换一个普通的名字后重试。', 'Give this file a plain name and try again.'),
+  'manifest.path-invalid': w(
+    '请给此文件换一个普通的名字，或用 --skip-links 略过链接。',
+    'Give this file a plain name, or leave links out with --skip-links.',
+  ),
   'chain.unreachable': w(
     '请检查 --rpc 的地址；不带 --rpc 仍可离线核验其余各项。',
     'Check the address of --rpc; without it all else is still checked offline.',
@@ -51,17 +55,40 @@ const ADVICE: Readonly<Record<string, Bilingual>> = {
     'The values stand at /api/v1/code-lists of the server.',
   ),
   'leaf.invalid': w('请检查所列字段。', 'Check the member named.'),
-  ENOENT: w('请检查路径。', 'Check the path.'),
   EACCES: w('没有权限读写此路径。', 'No permission for this path.'),
   EEXIST: w('该文件已存在，不会覆盖；请换一个名字。', 'The file exists and is not overwritten; choose another name.'),
   ENOSPC: w('磁盘已满。', 'The disk is full.'),
-  ECONNREFUSED: w(
-    '连不上服务器；请检查其是否在运行，以及 filmdeed login --server 的地址。',
-    'No server there; check that it runs, and the address of filmdeed login --server.',
+  'server.unreachable': w(
+    '请检查服务器是否在运行、filmdeed login --server 的地址与网络；再次运行同一命令，上传会接着进行。',
+    'Check that it runs, the address of filmdeed login --server, and the network. The same command again goes on with its upload.',
   ),
-  ENOTFOUND: w('找不到服务器；请检查地址。', 'No such host; check the address.'),
+  'idempotency.key-reused': w(
+    '此存证编号已用于另一内容：请重新签署。',
+    'This filing id was used for something else: sign anew.',
+  ),
+  'time.future': w('日期不能在将来；也请检查本机时钟。', 'No day to come; check the clock of this machine too.'),
+  'time.invalid': w(
+    '日期写作 YYYY-MM-DD；离线签署须在一天内递交，过期请重新签署。',
+    'Days are YYYY-MM-DD. A filing signed offline is handed in within a day; sign it anew if that is over.',
+  ),
+  'name.hostile': w(
+    '请去掉文字或文件名中的控制字符，或缩短。',
+    'Take control characters out of the text or name, or shorten it.',
+  ),
+  'manifest.invalid': w(
+    '请用存证时写下的清单，文件夹内至少要有一个文件。',
+    'Use the manifest that was written when this was filed; a folder needs at least one file.',
+  ),
+  'proof.invalid': w('清单与证据包不是同一件存证的。', 'Manifest and bundle are not of the same filing.'),
+  'upload.already-filed': w('再运行一次即可重新上传。', 'Run it once more: it is uploaded anew.'),
+  'upload.not-found': w('再运行一次即可重新上传。', 'Run it once more: it is uploaded anew.'),
+  'id.invalid': w('存证编号形如 fil_ 加 26 个字符。', 'The id of a filing is fil_ and 26 characters.'),
 };
 
 export function adviceFor(code: string): Bilingual {
-  return ADVICE[code] ?? w(`说明见 docs/errors.md#${code}`, `See docs/errors.md#${code}`);
+  return (
+    ADVICE[code] ??
+    (/^E[A-Z]+$/.test(code) ? CHECK_PATH : undefined) ??
+    w(`说明见 docs/errors.md#${code}`, `See docs/errors.md#${code}`)
+  );
 }

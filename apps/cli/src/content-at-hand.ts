@@ -2,15 +2,28 @@ import { lstat } from 'node:fs/promises';
 import { type Content, type FileContent, type ManifestEntry, ManifestTree } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
 import { hashFile } from './hash-file.js';
-import type { Progress, Terminal } from './terminal.js';
+import { type Progress, type Terminal, UsageError } from './terminal.js';
 import { type FoundFile, walk, type WalkOptions } from './walk.js';
 
 /** Small files wait for the disk rather than for the processor: so many are under way at once. */
 const UNDER_WAY = 16;
 const HASHING = { zh: '计算摘要', en: 'hashing' };
 
+/** True for one file, false for a folder or several paths. What is neither file nor folder cannot be meant. */
 export async function isSingleFile(paths: readonly string[]): Promise<boolean> {
-  return paths.length === 1 && (await lstat(paths[0]!)).isFile();
+  const [path] = paths;
+  if (path === undefined || paths.length > 1) return false;
+  const entry = await lstat(path);
+  if (entry.isSymbolicLink()) {
+    throw new UsageError({
+      zh: `${path} 是符号链接：请给出它所指的文件`,
+      en: `${path} is a symbolic link: name the file that it points to`,
+    });
+  }
+  if (!entry.isFile() && !entry.isDirectory()) {
+    throw new UsageError({ zh: `${path} 既非文件也非文件夹`, en: `${path} is neither a file nor a folder` });
+  }
+  return entry.isFile();
 }
 
 /** Size and digests of one file, with a bar. Refuses `upload.empty`. */

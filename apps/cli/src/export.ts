@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { asId } from '@filmdeed/kernel';
+import { HalfFile } from './half-files.js';
 import { loadSession, writeWhole } from './home.js';
 import { Server } from './server.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
@@ -80,13 +80,16 @@ async function exportOne(server: Server, item: Item, folder: string): Promise<st
 }
 
 async function save(server: Server, from: string, to: string): Promise<void> {
-  const beside = `${to}.${process.pid}.part`;
   const body = await server.stream(from);
-  await pipeline(
-    Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]),
-    createWriteStream(beside, { mode: 0o600 }),
-  );
-  await rename(beside, to);
+  const half = new HalfFile(to);
+  try {
+    const file = createWriteStream(half.beside, { mode: 0o600 });
+    await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), file);
+    await half.keep();
+  } catch (error) {
+    await half.discard();
+    throw error;
+  }
 }
 
 async function allFilings(server: Server): Promise<Item[]> {
@@ -95,7 +98,8 @@ async function allFilings(server: Server): Promise<Item[]> {
   do {
     const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
     const page: { items: Item[]; next: string | null } = await server.get(`/filings?limit=100${query}`);
-    items.push(...page.items);
+    // The id becomes a folder's name here: no other form is taken from a server.
+    for (const item of page.items) items.push({ ...item, id: asId('fil', item.id) });
     cursor = page.next;
   } while (cursor);
   return items;

@@ -1,6 +1,9 @@
-import { access } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Content, FilingInput } from '@filmdeed/evidence';
-import { Refusal } from '@filmdeed/kernel';
+import { isRefusal, Refusal } from '@filmdeed/kernel';
+import { fileAtHand, isSingleFile } from './content-at-hand.js';
 import {
   type DraftOptions,
   draftOf,
@@ -9,13 +12,15 @@ import {
   type SignedFile,
   signDraft,
 } from './filing-draft.js';
-import { fileAtHand, isSingleFile } from './content-at-hand.js';
+import { type FilingView, hasReached, stateLines, STATES, waitFor } from './filing-state.js';
+import { handedInBefore } from './handed-in.js';
 import { hashFile } from './hash-file.js';
 import { keyFile, loadSession, type Session, writeWhole } from './home.js';
 import { type KeyOptions, openKey } from './key.js';
-import { Server } from './server.js';
+import type { PartyKey } from './key-file.js';
+import { Server, type ServerStatus } from './server.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
-import { upload, uploadComplete } from './upload.js';
+import { type Sent, upload } from './upload.js';
 
 export interface FileOptions extends DraftOptions, KeyOptions {
   readonly hashOnly?: boolean;
@@ -26,42 +31,71 @@ export interface FileOptions extends DraftOptions, KeyOptions {
   readonly out?: string;
 }
 
-interface FilingView {
-  readonly id: string;
-  readonly state: string;
-  readonly selfAnchoredOnly?: boolean;
-  readonly leafHash: string;
-  readonly leafIndex?: number | null;
-  readonly receivedAt: string;
-}
-
-const STATES = ['received', 'logged', 'anchored', 'final'];
-const WAIT_MILLISECONDS = 10 * 60_000;
-
 /** `filmdeed file`: one filing for one file, or for a folder or several paths as a set. */
 export async function file(terminal: Terminal, paths: readonly string[], options: FileOptions): Promise<Outcome> {
   const until = waitState(options);
+  if (options.out !== undefined) await access(dirname(resolve(options.out)), constants.W_OK);
   const session = await loadSession(terminal.console.env);
   const server = Server.of(session);
   const prepared =
-    options.signed === undefined ? await prepare(terminal, paths, session, options) : await signedFile(options.signed);
-  const sent = await sendOriginal(terminal, server, prepared, paths);
+    options.signed === undefined
+      ? await prepare(terminal, server, paths, session, options)
+      : await signedFile(options.signed);
+  const before = prepared.signed && options.signed && (await handedInBefore(server, prepared.signed));
+  const filed = before || (await handIn(terminal, server, prepared, paths, options));
+  try {
+    const view = until === undefined ? filed : await waited(terminal, server, filed, until);
+    const { out } = options;
+    if (out !== undefined) await writeWhole(out, await server.bytes(`/filings/${view.id}/bundle`), 0o600);
+    return {
+      ok: until === undefined || hasReached(view, until),
+      facts: {
+        ...view,
+        content: prepared.content,
+        page: `${server.address}/filings/${view.id}`,
+        ...(out === undefined ? {} : { bundle: out }),
+      },
+      lines: [...stateLines(terminal, server, view, until), ...keptLines(terminal, options)],
+    };
+  } catch (error) {
+    // The filing stands: whoever is told of the failure is told that too.
+    throw Object.assign(error as object, { filing: filed.id });
+  }
+}
+
+async function handIn(
+  terminal: Terminal,
+  server: Server,
+  prepared: Prepared,
+  paths: readonly string[],
+  { storeManifest, manifestOut }: FileOptions,
+): Promise<FilingView> {
+  const original = await sendOriginal(terminal, server, prepared, paths);
   const manifest =
-    options.storeManifest && options.manifestOut
-      ? await sendManifest(terminal, server, options.manifestOut)
-      : undefined;
+    storeManifest && manifestOut ? await upload(terminal, server, manifestOut, await hashFile(manifestOut)) : undefined;
+  const forget = async (): Promise<void> => {
+    await original?.forget();
+    await manifest?.forget();
+  };
   const uploads = {
-    ...(sent === undefined ? {} : { upload: sent }),
-    ...(manifest === undefined ? {} : { manifestUpload: manifest }),
+    ...(original === undefined ? {} : { upload: original.id }),
+    ...(manifest === undefined ? {} : { manifestUpload: manifest.id }),
   };
-  const filed = await server.post<FilingView>('/filings', { ...bodyOf(prepared), ...uploads }, prepared.id);
-  const view = until === undefined ? filed : await waitFor(server, filed, until);
-  if (options.out !== undefined) await writeWhole(options.out, await server.bytes(`/filings/${view.id}/bundle`), 0o600);
-  return {
-    ok: true,
-    facts: { ...view, content: prepared.content, ...(options.out === undefined ? {} : { bundle: options.out }) },
-    lines: describe(terminal, view, options),
-  };
+  try {
+    const filed = await server.post<FilingView>('/filings', { ...bodyOf(prepared), ...uploads }, prepared.id);
+    await forget();
+    return filed;
+  } catch (error) {
+    if (isRefusal(error) && /^(?:upload|digest|size|manifest)\./.test(error.code)) await forget();
+    throw error;
+  }
+}
+
+async function waited(terminal: Terminal, server: Server, filed: FilingView, until: string): Promise<FilingView> {
+  if (!hasReached(filed, until)) {
+    terminal.note({ zh: `${filed.id} 已受理，等候 ${until} …`, en: `${filed.id} received, waiting until ${until} …` });
+  }
+  return waitFor(server, filed, until);
 }
 
 /** What will be handed in: signed here or elsewhere, or unsigned as people fill it in. */
@@ -75,19 +109,39 @@ interface Prepared {
 
 async function prepare(
   terminal: Terminal,
+  server: Server,
   paths: readonly string[],
   session: Session,
   options: FileOptions,
 ): Promise<Prepared> {
   if (paths.length === 0)
     throw new UsageError({ zh: '请给出要存证的文件或文件夹', en: 'Name the file or folder to be filed' });
-  const key = options.unsigned ? undefined : await openKey(terminal, await keyOptions(terminal, options));
+  const key = options.unsigned ? undefined : await openKey(terminal, keyOptions(terminal, options));
+  await requireWelcome(server, key, options.hashOnly ? undefined : paths);
   const form = options.hashOnly ? 'DIGEST' : 'ORIGINAL';
   const input = await inputFromPaths(terminal, paths, { party: session.party, form }, options);
   const common = { id: input.id!, form: input.form, content: input.content };
   return key === undefined
     ? { ...common, unsigned: input }
     : { ...common, signed: signDraft(draftOf(input, session.origin), key) };
+}
+
+/** What the server would refuse after hours of hashing and sending, asked before: session, key, size. */
+async function requireWelcome(
+  server: Server,
+  key: PartyKey | undefined,
+  sent: readonly string[] | undefined,
+): Promise<void> {
+  const { items } = await server.get<{ items: readonly { key: string; revokedAt: string | null }[] }>('/signers');
+  if (key !== undefined && !items.some(({ key: known, revokedAt }) => known === key.signer && revokedAt === null)) {
+    throw new Refusal('signer.unknown', 'no live key of this party', { scheme: 'p256', signer: key.signer });
+  }
+  if (sent === undefined || !(await isSingleFile(sent))) return;
+  const { maxUploadBytes } = await server.get<ServerStatus>('/status');
+  const { size } = await stat(sent[0]!);
+  if (size > maxUploadBytes) {
+    throw new Refusal('upload.too-large', 'larger than the server takes', { size, most: maxUploadBytes });
+  }
 }
 
 async function signedFile(path: string): Promise<Prepared> {
@@ -108,17 +162,12 @@ function bodyOf({ signed, unsigned, content, form }: Prepared): Record<string, u
 }
 
 /** Whoever neither names a key nor has one must say aloud that nobody signs. */
-async function keyOptions(terminal: Terminal, options: FileOptions): Promise<KeyOptions> {
-  if (options.key !== undefined) return options;
-  try {
-    await access(keyFile(terminal.console.env));
-    return options;
-  } catch {
-    throw new UsageError({
-      zh: '没有签署密钥：先 filmdeed key new 与 key register，或用 --key FILE，或写明 --unsigned（证书上会注明无人签署）',
-      en: 'No key to sign with: filmdeed key new and key register, or --key FILE, or say --unsigned (the certificate will say that nobody signed)',
-    });
-  }
+function keyOptions(terminal: Terminal, options: FileOptions): KeyOptions {
+  if (options.key !== undefined || existsSync(keyFile(terminal.console.env))) return options;
+  throw new UsageError({
+    zh: '没有签署密钥：先 filmdeed key new 与 key register，或用 --key FILE，或写明 --unsigned（证书上会注明无人签署）',
+    en: 'No key to sign with: filmdeed key new and key register, or --key FILE, or say --unsigned (the certificate will say that nobody signed)',
+  });
 }
 
 /** Hands in the bytes of an ORIGINAL filing. Refuses `digest.mismatch` if the file at hand is not the one that was signed. */
@@ -127,7 +176,7 @@ async function sendOriginal(
   server: Server,
   { form, content, signed }: Prepared,
   paths: readonly string[],
-): Promise<string | undefined> {
+): Promise<Sent | undefined> {
   if (form !== 'ORIGINAL' || content.kind !== 'file') return undefined;
   if (!(await isSingleFile(paths))) {
     throw new UsageError({
@@ -142,59 +191,21 @@ async function sendOriginal(
       expected: content.sha256,
     });
   }
-  const id = await upload(terminal, server, paths[0]!, content);
-  await uploadComplete(server, id);
-  return id;
-}
-
-async function sendManifest(terminal: Terminal, server: Server, path: string): Promise<string> {
-  const id = await upload(terminal, server, path, await hashFile(path));
-  await uploadComplete(server, id);
-  return id;
+  return upload(terminal, server, paths[0]!, content);
 }
 
 function waitState(options: FileOptions): string | undefined {
   if (options.wait === undefined || options.wait === false) return options.out === undefined ? undefined : 'logged';
   const state = options.wait === true ? 'anchored' : options.wait;
-  if (!STATES.includes(state))
+  if (!STATES.includes(state) || state === 'received')
     throw new UsageError({ zh: '--wait 可为 logged、anchored、final', en: '--wait takes logged, anchored or final' });
   return state;
 }
 
-async function waitFor(server: Server, filed: FilingView, state: string): Promise<FilingView> {
-  const started = Date.now();
-  for (let view = filed; ; view = await server.get<FilingView>(`/filings/${filed.id}`)) {
-    if (STATES.indexOf(view.state) >= STATES.indexOf(state)) return view;
-    if (Date.now() - started > WAIT_MILLISECONDS) {
-      throw new Refusal('filing.not-logged', `filed, but not ${state} within ten minutes`, {
-        filing: filed.id,
-        state: view.state,
-      });
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
-
-function describe(terminal: Terminal, view: FilingView, options: FileOptions): string[] {
-  const states: Record<string, { zh: string; en: string }> = {
-    received: { zh: '已受理', en: 'received' },
-    logged: { zh: '已入日志', en: 'logged' },
-    anchored: view.selfAnchoredOnly
-      ? { zh: '已锚定（自锚定，尚无独立时钟）', en: 'anchored (self: no independent clock yet)' }
-      : { zh: '已锚定', en: 'anchored' },
-    final: { zh: '已终局', en: 'final' },
-  };
+function keptLines(terminal: Terminal, { manifestOut, out }: FileOptions): string[] {
+  const manifest = { zh: `清单 ${manifestOut}（请妥善保管）`, en: `manifest ${manifestOut} (keep it safe)` };
   return [
-    `${view.id}  ${terminal.say(states[view.state] ?? { zh: view.state, en: view.state })}`,
-    terminal.say({ zh: `叶哈希 ${view.leafHash}`, en: `leaf hash ${view.leafHash}` }),
-    ...(options.manifestOut
-      ? [
-          terminal.say({
-            zh: `清单 ${options.manifestOut}（请妥善保管）`,
-            en: `manifest ${options.manifestOut} (keep it safe)`,
-          }),
-        ]
-      : []),
-    ...(options.out ? [terminal.say({ zh: `证据包 ${options.out}`, en: `bundle ${options.out}` })] : []),
+    ...(manifestOut === undefined ? [] : [terminal.say(manifest)]),
+    ...(out === undefined ? [] : [terminal.say({ zh: `证据包 ${out}`, en: `bundle ${out}` })]),
   ];
 }

@@ -14,7 +14,7 @@ import {
 } from '@filmdeed/evidence';
 import { asId, newId, Refusal } from '@filmdeed/kernel';
 import { fileAtHand, isSingleFile, setAtHand } from './content-at-hand.js';
-import { type FieldOptions, readFields } from './filing-fields.js';
+import { type FieldOptions, type Fields, readFields } from './filing-fields.js';
 import type { PartyKey } from './key-file.js';
 import { ManifestWriter } from './manifest-file.js';
 import { type Terminal, UsageError } from './terminal.js';
@@ -50,6 +50,7 @@ export async function inputFromPaths(
   const single = await isSingleFile(paths);
   const name = basename(resolve(paths.length === 1 ? paths[0]! : dirname(resolve(paths[0]!))));
   const fields = await readFields(options, name, !single);
+  checkFields(fields, who);
   const content = single ? await fileAtHand(terminal, paths[0]!) : await manifestOf(terminal, paths, options);
   if (!single && who.form === 'ORIGINAL') {
     terminal.note({
@@ -60,6 +61,24 @@ export async function inputFromPaths(
   const form = single ? who.form : 'DIGEST';
   const provenance = { ...(form === 'ORIGINAL' ? { captureMethod: 'UPLOAD' } : {}), ...fields.provenance };
   return { ...fields, provenance, id: newId('fil'), party: asId('pty', who.party), form, content };
+}
+
+/** Refuses what the filing will be refused for, before hours of hashing: the same code, on a content that stands in for the real one. */
+function checkFields(fields: Fields, who: { party: string; form: 'ORIGINAL' | 'DIGEST' }): void {
+  const digest = '0'.repeat(64);
+  const content: Content = { kind: 'file', size: 1, sha256: digest, sm3: digest };
+  draftFiling({ ...fields, id: newId('fil'), party: asId('pty', who.party), form: who.form, content });
+  const now = new Date().toISOString();
+  for (const member of ['completedOn', 'firstPublishedOn'] as const) {
+    const day = fields.particulars[member];
+    // A day has begun somewhere up to 14 hours before it begins in UTC.
+    if (day !== undefined && Date.parse(`${day}T00:00:00Z`) - 14 * 3_600_000 > Date.parse(now)) {
+      throw new Refusal('time.future', `particulars.${member} lies in the future`, {
+        path: `particulars.${member}`,
+        day,
+      });
+    }
+  }
 }
 
 /** The record of a filing for the log `origin`. */

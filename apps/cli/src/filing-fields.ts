@@ -107,6 +107,26 @@ interface FieldsFile {
   readonly sealed?: boolean;
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const TEXTS = {
+  zh: '对象，其成员都是文本',
+  en: 'an object of texts',
+  fits: (value: unknown) => isObject(value) && Object.values(value).every((text) => typeof text === 'string'),
+};
+const isLink = (link: unknown): boolean => isObject(link) && /^[0-9a-f]{64}$/.test(String(link.leaf));
+const FORMS: Readonly<Record<string, { zh: string; en: string; fits(value: unknown): boolean }>> = {
+  work: TEXTS,
+  particulars: TEXTS,
+  provenance: TEXTS,
+  links: {
+    zh: '列表，每项有 leaf（64 位小写十六进制）与 rel',
+    en: 'a list of leaf (64 lower-case hex digits) and rel',
+    fits: (value) => Array.isArray(value) && value.every(isLink),
+  },
+  sealed: { zh: ' true 或 false', en: 'true or false', fits: (value) => typeof value === 'boolean' },
+};
+
 async function readFieldsFile(path: string): Promise<FieldsFile> {
   let value: unknown;
   try {
@@ -115,11 +135,15 @@ async function readFieldsFile(path: string): Promise<FieldsFile> {
     if ((error as { name?: string }).name !== 'SyntaxError') throw error;
     throw new UsageError({ zh: `${path} 不是 JSON`, en: `${path} is no JSON` });
   }
-  const known = ['work', 'particulars', 'provenance', 'links', 'sealed'];
-  const wrong =
-    value === null || typeof value !== 'object' || Object.keys(value).some((member) => !known.includes(member));
-  if (wrong) {
+  const known = Object.keys(FORMS);
+  if (!isObject(value) || Object.keys(value).some((member) => !known.includes(member))) {
     throw new UsageError({ zh: `${path} 只能含 ${known.join('、')}`, en: `${path} holds ${known.join(', ')} only` });
+  }
+  for (const [member, given] of Object.entries(value)) {
+    const form = FORMS[member]!;
+    if (!form.fits(given)) {
+      throw new UsageError({ zh: `${path}：${member} 须为${form.zh}`, en: `${path}: ${member} must be ${form.en}` });
+    }
   }
   return value as FieldsFile;
 }

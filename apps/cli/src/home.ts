@@ -1,8 +1,9 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '@filmdeed/kernel';
 import type { Console } from './console.js';
+import { HalfFile } from './half-files.js';
 
 /** Who is signed in where. The token is a secret: the file is readable by its owner alone. */
 export interface Session {
@@ -20,7 +21,6 @@ export function homeFolder(env: Console['env']): string {
 
 export const sessionFile = (env: Console['env']): string => join(homeFolder(env), 'session.json');
 export const keyFile = (env: Console['env']): string => join(homeFolder(env), 'key.pem');
-export const uploadsFile = (env: Console['env']): string => join(homeFolder(env), 'uploads.json');
 
 export async function makeHome(env: Console['env']): Promise<void> {
   await mkdir(homeFolder(env), { recursive: true, mode: 0o700 });
@@ -53,8 +53,13 @@ export async function dropSession(env: Console['env']): Promise<void> {
 
 /** Writes beside and renames, so that a crash leaves the old file or the new one. */
 export async function writeWhole(path: string, text: string | Uint8Array, mode = 0o644): Promise<void> {
-  const beside = `${path}.${process.pid}.part`;
-  await writeFile(beside, text, { mode });
-  await chmod(beside, mode);
-  await rename(beside, path);
+  const half = new HalfFile(path);
+  try {
+    await writeFile(half.beside, text, { mode });
+    await chmod(half.beside, mode);
+    await half.keep();
+  } catch (error) {
+    await half.discard();
+    throw error;
+  }
 }

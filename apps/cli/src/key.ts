@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -14,9 +15,15 @@ export interface KeyOptions {
   readonly passphraseFile?: string;
 }
 
+const NO_KEY = {
+  zh: '没有签署密钥：先 filmdeed key new 与 key register，或用 --key FILE',
+  en: 'No key to sign with: filmdeed key new and key register, or --key FILE',
+};
+
 /** Opens the key named by `--key`, else the one of the home folder. */
 export async function openKey(terminal: Terminal, options: KeyOptions): Promise<PartyKey> {
   const path = options.key ?? keyFile(terminal.console.env);
+  if (options.key === undefined && !existsSync(path)) throw new UsageError(NO_KEY);
   return openKeyFile(path, () => passphrase(terminal, options, false));
 }
 

@@ -8,22 +8,33 @@ import { sign, type SignOptions } from './sign.js';
 import { type LoginOptions, signIn, signOut } from './sign-in.js';
 import type { Outcome, Terminal } from './terminal.js';
 import { verify, type VerifyOptions } from './verify.js';
+import { programVersion } from './version.js';
 
 /** The command line `filmdeed`; `done` takes the outcome of the command that ran. */
 export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => void): Command {
   const { console } = terminal;
   const t = (zh: string, en: string): string => terminal.say({ zh, en });
+  const JSON_WORDS = t('供机器读取：只输出一个 JSON', 'for machines: one JSON document and nothing else');
+  const LANG_WORDS = t('语言', 'language');
   const program = new Command('filmdeed')
     .description(t('影契：影视与 AIGC 内容的存证', 'FilmDeed: evidence for film and AI-made content'))
-    .option('--json', t('供机器读取：只输出一个 JSON', 'for machines: one JSON document and nothing else'))
-    .option('--lang <zh|en>', t('语言', 'language'))
+    .version(programVersion(), '-V, --version', t('版本', 'version'))
+    .option('--json', JSON_WORDS)
+    .option('--lang <zh|en>', LANG_WORDS)
+    .helpOption('-h, --help', t('用法', 'how to use it'))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void console.stdout.write(text),
       writeErr: (text) => void (terminal.json || console.stderr.write(text)),
+      outputError: () => undefined, // told by `run`, in the language of the run
     });
   const command = (name: string, description: string, under: Command = program): Command =>
-    under.command(name).description(description).option('--json').option('--lang <zh|en>').exitOverride();
+    under
+      .command(name)
+      .description(description)
+      .option('--json', JSON_WORDS)
+      .option('--lang <zh|en>', LANG_WORDS)
+      .exitOverride();
   const keyOptions = (subcommand: Command): Command =>
     subcommand
       .option('--key <FILE>', t('密钥文件', 'key file'))

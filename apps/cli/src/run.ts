@@ -2,13 +2,16 @@ import { isRefusal } from '@filmdeed/kernel';
 import { CommanderError } from 'commander';
 import { adviceFor } from './advice.js';
 import type { Console } from './console.js';
+import { plainText } from './plain-text.js';
 import { buildProgram } from './program.js';
-import { languageOf, type Lang, type Outcome, Terminal, UsageError } from './terminal.js';
+import { systemWords } from './system-words.js';
+import { type Bilingual, languageOf, type Lang, type Outcome, Terminal, UsageError } from './terminal.js';
+import { usageWords } from './usage-words.js';
 
 /** Runs one command line and returns its exit code: 0 ok, 1 refused, 2 usage. Never throws. */
 export async function run(args: readonly string[], console: Console): Promise<number> {
   const json = args.includes('--json');
-  let lang: Lang = 'zh';
+  let lang: Lang = languageOf(undefined, console.env);
   let outcome: Outcome | undefined;
   try {
     lang = languageOf(optionValue(args, '--lang'), console.env);
@@ -22,34 +25,43 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   }
   if (outcome === undefined) return 0;
   if (json) console.stdout.write(`${JSON.stringify({ ok: outcome.ok, ...outcome.facts })}\n`);
-  else for (const line of outcome.lines) console.stdout.write(`${line}\n`);
+  else for (const line of outcome.lines) console.stdout.write(`${plainText(line)}\n`);
   return outcome.ok ? 0 : 1;
 }
 
 function report(error: unknown, console: Console, lang: Lang, json: boolean): number {
   if (error instanceof CommanderError)
-    return error.exitCode === 0 ? 0 : usage(console, json, error.message, lang, true);
-  if (error instanceof UsageError) return usage(console, json, error.words[lang], lang, false);
-  const { code, message, facts } = isRefusal(error)
-    ? error
-    : { code: systemCode(error), message: textOf(error), facts: {} };
-  if (json) console.stdout.write(`${JSON.stringify({ ok: false, code, message, facts })}\n`);
-  else {
-    const shown = Object.entries(facts).map(
-      ([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`,
-    );
-    console.stderr.write(`${lang === 'zh' ? '被拒绝' : 'refused'} ${code}: ${message}\n`);
-    if (shown.length > 0) console.stderr.write(`  ${shown.join(' · ')}\n`);
-    console.stderr.write(`  ${adviceFor(code)[lang]}\n`);
+    return error.exitCode === 0 ? 0 : usage(console, json, usageWords(error)[lang], lang);
+  if (error instanceof UsageError) return usage(console, json, error.words[lang], lang);
+  const { words, facts = {}, filing } = (error ?? {}) as Told;
+  const code = isRefusal(error) ? error.code : systemCode(error);
+  const message = words?.[lang] ?? systemWords(error)?.[lang] ?? textOf(error);
+  const shown = { ...facts, ...(filing === undefined ? {} : { filing }) };
+  if (json) {
+    console.stdout.write(`${JSON.stringify({ ok: false, code, message, facts: shown })}\n`);
+    return 1;
   }
+  const lines = [`${lang === 'zh' ? '被拒绝' : 'refused'} ${code}: ${message}`];
+  const told = Object.entries(shown).map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
+  if (told.length > 0) lines.push(`  ${told.join(' · ')}`);
+  lines.push(`  ${adviceFor(code)[lang]}`);
+  for (const line of lines) console.stderr.write(`${plainText(line)}\n`);
   return 1;
 }
 
-/** Commander has printed its own sentence already. */
-function usage(console: Console, json: boolean, message: string, lang: Lang, printed: boolean): number {
+interface Told {
+  readonly words?: Bilingual;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** The filing that stands although what came after it failed. */
+  readonly filing?: string;
+}
+
+function usage(console: Console, json: boolean, message: string, lang: Lang): number {
   if (json) console.stdout.write(`${JSON.stringify({ ok: false, code: 'usage', message })}\n`);
-  else if (!printed) console.stderr.write(`${message}\n`);
-  if (!json) console.stderr.write(lang === 'zh' ? '用法见 filmdeed --help\n' : 'See filmdeed --help\n');
+  else {
+    console.stderr.write(`${plainText(message)}\n`);
+    console.stderr.write(lang === 'zh' ? '用法见 filmdeed --help\n' : 'See filmdeed --help\n');
+  }
   return 2;
 }
 

@@ -1,5 +1,6 @@
 import { type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
 import type { Session } from './home.js';
+import { Unanswered } from './unanswered.js';
 
 /** What GET /status tells (docs: HTTP API). */
 export interface ServerStatus {
@@ -27,6 +28,10 @@ export class Server {
 
   static of(session: Session): Server {
     return new Server(session.server, session.token);
+  }
+
+  get address(): string {
+    return this.#base.slice(0, -'/api/v1'.length);
   }
 
   get uploads(): string {
@@ -57,8 +62,7 @@ export class Server {
       try {
         return (await (await this.#send('POST', path, body, headers)).json()) as T;
       } catch (error) {
-        const unanswered = (error as { name?: string }).name === 'TypeError';
-        if (!unanswered || idempotencyKey === undefined || attempt === 4) throw error;
+        if (!(error instanceof Unanswered) || idempotencyKey === undefined || attempt === 4) throw error;
         await new Promise((resolve) => setTimeout(resolve, 250 * 4 ** attempt));
       }
     }
@@ -69,7 +73,7 @@ export class Server {
   }
 
   async #send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    const response = await fetch(`${this.#base}${path}`, {
+    const response = await this.#ask(path, {
       method,
       headers: {
         accept: 'application/json, application/problem+json, */*',
@@ -81,6 +85,14 @@ export class Server {
     });
     if (response.ok) return response;
     throw refusalOf(response.status, await response.text());
+  }
+
+  async #ask(path: string, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.#base}${path}`, request);
+    } catch (error) {
+      throw new Unanswered(this.address, error);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Console } from './console.js';
+import { plainText } from './plain-text.js';
 
 export type Lang = 'zh' | 'en';
 
@@ -43,14 +44,15 @@ export class Terminal {
 
   /** A remark beside the result, on standard error; nothing with `--json`. */
   note(words: Bilingual): void {
-    if (!this.json) this.console.stderr.write(`${this.say(words)}\n`);
+    if (!this.json) this.console.stderr.write(`${plainText(this.say(words))}\n`);
   }
 
   /** A bar on standard error if a person watches, with speed and time left; else nothing. */
   progress(label: Bilingual, total: number, unit: 'bytes' | 'files'): Progress {
     const { stderr } = this.console;
     if (this.json || !stderr.isTTY || total === 0) return { at: () => undefined, end: () => undefined };
-    const started = Date.now();
+    // Speed is that of this run: what an earlier one did is where the count begins.
+    let begun: { readonly at: number; readonly done: number } | undefined;
     const bar = new cliProgress.SingleBar(
       {
         stream: stderr,
@@ -63,15 +65,15 @@ export class Terminal {
       cliProgress.Presets.shades_classic,
     );
     const facts = (done: number): Record<string, string> => {
-      const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-      const rate = done / seconds;
+      begun ??= { at: Date.now(), done };
+      const rate = (done - begun.done) / Math.max(0.001, (Date.now() - begun.at) / 1000);
       return {
         shown: unit === 'bytes' ? `${bytesText(done)} / ${bytesText(total)}` : `${done} / ${total}`,
         speed: unit === 'bytes' ? `${bytesText(rate)}/s` : `${Math.round(rate)}/s`,
-        left: done === 0 ? '' : durationText((total - done) / rate),
+        left: rate === 0 ? '' : durationText((total - done) / rate),
       };
     };
-    bar.start(total, 0, facts(0));
+    bar.start(total, 0, { shown: '', speed: '', left: '' });
     let drawn = 0;
     return {
       at(done) {

@@ -4,7 +4,6 @@ import type { Differences } from './manifest-file.js';
 import type { Terminal } from './terminal.js';
 
 const SHOWN = 50;
-const MOST_NAMED = 10_000;
 
 /** The report for machines. */
 export function reportFacts(
@@ -60,20 +59,6 @@ function checkLine(terminal: Terminal, check: Check): string {
   return `${name}${place}: ${verdict}${why}`;
 }
 
-/** Differences for machines: at most 10,000 names of a kind, with the whole count. */
-export function limited(differences: Differences): Record<string, unknown> {
-  return {
-    changed: differences.changed.slice(0, MOST_NAMED),
-    missing: differences.missing.slice(0, MOST_NAMED),
-    extra: differences.extra.slice(0, MOST_NAMED),
-    counts: {
-      changed: differences.changed.length,
-      missing: differences.missing.length,
-      extra: differences.extra.length,
-    },
-  };
-}
-
 /** Differences for people, fifty of a kind by name. */
 export function differenceLines(terminal: Terminal, differences: Differences): string[] {
   const words = {
@@ -84,7 +69,7 @@ export function differenceLines(terminal: Terminal, differences: Differences): s
   const lines = (['changed', 'missing', 'extra'] as const).flatMap((kind) => {
     const paths = differences[kind];
     const named = paths.slice(0, SHOWN).map((path) => `✗ ${terminal.say(words[kind])}  ${path}`);
-    const rest = paths.length - named.length;
+    const rest = differences.counts[kind] - named.length;
     return rest > 0
       ? [
           ...named,

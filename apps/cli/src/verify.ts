@@ -1,14 +1,14 @@
 import { open, readFile } from 'node:fs/promises';
 import {
   type BundleV1,
+  type Check,
   type Content,
-  openLeaf,
   parseBundle,
-  parseLeaf,
   parseTrust,
+  type Report,
   verifyBundle,
 } from '@filmdeed/evidence';
-import { fromBase64, isRefusal, Refusal } from '@filmdeed/kernel';
+import { Refusal } from '@filmdeed/kernel';
 import { ChainNode, checkBlocks } from './chain-node.js';
 import { entriesAtHand, fileAtHand, isSingleFile, setAtHand } from './content-at-hand.js';
 import {
@@ -18,7 +18,8 @@ import {
   readManifest,
   requireSameManifest,
 } from './manifest-file.js';
-import { differenceLines, limited, reportFacts, reportLines } from './verify-report.js';
+import { differenceLines, reportFacts, reportLines } from './verify-report.js';
+import { statedContent } from './stated-content.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
 import type { WalkOptions } from './walk.js';
 
@@ -62,20 +63,18 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
       ...(found.content === undefined ? {} : { content: found.content }),
       ...(blocks === undefined ? {} : { blocks }),
     });
-    reports.push({ name, report });
+    reports.push({
+      name,
+      report: found.differences === undefined ? report : withDifferences(report, found.differences),
+    });
   }
-  const differs = found.differences !== undefined && isDifferent(found.differences);
-  const ok = !differs && reports.every(({ report }) => report.verdict === 'valid');
+  const ok = reports.every(({ report }) => report.verdict === 'valid');
   return {
     ok,
     facts: {
-      verdict: ok
-        ? 'valid'
-        : reports.some(({ report }) => report.verdict === 'broken') || differs
-          ? 'broken'
-          : 'not-checked',
+      verdict: ok ? 'valid' : reports.some(({ report }) => report.verdict === 'broken') ? 'broken' : 'not-checked',
       bundles: reports.map(({ name, report }) => reportFacts(name, report)),
-      ...(found.differences === undefined ? {} : { differences: limited(found.differences) }),
+      ...(found.differences === undefined ? {} : { differences: found.differences }),
     },
     lines: [
       ...reports.flatMap(({ name, report }) => reportLines(terminal, name, report)),
@@ -140,15 +139,17 @@ async function contentFound(
   return isDifferent(differences) ? { differences } : { content: manifest, differences };
 }
 
-function isDifferent({ changed, missing, extra }: Differences): boolean {
-  return changed.length + missing.length + extra.length > 0;
+/** A folder that is not that of its manifest is content that does not fit, whatever else is valid. */
+function withDifferences(report: Report, differences: Differences): Report {
+  if (!isDifferent(differences)) return report;
+  const { changed, missing, extra } = differences.counts;
+  const reason = `${changed} changed, ${missing} missing, ${extra} extra`;
+  const facts = { changed, missing, extra, reason };
+  const content: Check = { check: 'content', verdict: 'broken', code: 'digest.mismatch', facts };
+  const checks = report.checks.map((check) => (check.check === 'content' ? content : check));
+  return { ...report, verdict: 'broken', checks };
 }
 
-function statedContent(bundle: BundleV1): Content | undefined {
-  try {
-    return openLeaf(parseLeaf(fromBase64(bundle.leaf)), bundle.disclosures).content;
-  } catch (error) {
-    if (isRefusal(error)) return undefined; // verifyBundle reports it
-    throw error;
-  }
+function isDifferent({ counts }: Differences): boolean {
+  return counts.changed + counts.missing + counts.extra > 0;
 }

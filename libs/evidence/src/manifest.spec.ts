@@ -54,6 +54,8 @@ it.each([
   'a\\b',
   'a\u0000b',
   'a\u202eb',
+  'a\nb',
+  'a\tb',
   'x'.repeat(256),
   `${'d/'.repeat(2100)}f`,
 ])('refuses the path %p', (path) => {

@@ -27,6 +27,7 @@ export function checkManifestPath(path: string): void {
     if (segment === '' || segment === '.' || segment === '..') refuse('empty, "." or ".." segment');
     if (segment.length > 255) refuse('a name longer than 255 characters');
   }
+  if (/[\t\n\r]/.test(path)) refuse('tab or line break'); // a text may hold them, a path may not
   try {
     checkText('path', path, MOST_PATH_BYTES);
   } catch {
