@@ -15,17 +15,17 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** Specs that run a whole dossier through sh and openssl, thousands of small processes: too slow for `npm run check`. */
-const SHELL_SPEC = '\\.shell\\.spec\\.ts$';
+/** Specs that take long by their nature (half a gigabyte, thousands of small processes): too slow for `npm run check`. */
+const SLOW_SPEC = '\\.slow\\.spec\\.ts$';
 
 export default {
   projects: [
     project(
       'unit',
       ['<rootDir>/{apps,libs,scripts,bench}/**/*.spec.ts', '<rootDir>/test/{vectors,support}/**/*.spec.ts'],
-      { testPathIgnorePatterns: ['/node_modules/', SHELL_SPEC] },
+      { testPathIgnorePatterns: ['/node_modules/', SLOW_SPEC] },
     ),
-    project('integration', ['<rootDir>/test/integration/**/*.spec.ts', '<rootDir>/libs/**/*.shell.spec.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.spec.ts', '<rootDir>/{libs,scripts}/**/*.slow.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],
   coverageProvider: 'v8',

@@ -33,15 +33,4 @@ describe('SM3', () => {
       { numRuns: 300 },
     );
   });
-
-  it('counts bits beyond 32: half a gigabyte and a little more of zeros', () => {
-    const megabyte = new Uint8Array(1 << 20);
-    const own = new Sm3();
-    const theirs = createHash('sm3');
-    for (let i = 0; i < 513; i++) {
-      own.update(megabyte);
-      theirs.update(megabyte);
-    }
-    expect(toHex(own.digest())).toBe(theirs.digest('hex'));
-  });
 });
