@@ -1,4 +1,4 @@
-import { type AccountId, type Clock, newId, Refusal, toBase64Url } from '@filmdeed/kernel';
+import { type AccountId, type Clock, newId, Refusal } from '@filmdeed/kernel';
 import { checkText } from '@filmdeed/evidence';
 import { type Account, asLogin, requireStrongPassword, type Role } from './account.js';
 
@@ -60,23 +60,4 @@ export const changePassword =
     }
     requireStrongPassword(next, account.login);
     await accounts.setPasswordHash(account.id, await passwords.hash(next));
-  };
-
-/**
- * Makes the first administrator if there is no account yet, with a password that exists nowhere but in the answer.
- * Null if somebody is there already.
- */
-export const ensureFirstAdministrator =
-  (ports: AccountPorts) =>
-  async (login = 'admin'): Promise<{ login: string; password: string } | null> => {
-    if (!(await ports.accounts.isEmpty())) return null;
-    const password = toBase64Url(crypto.getRandomValues(new Uint8Array(15)));
-    try {
-      await addAccount(ports)({ login, password, name: '管理员 Administrator', role: 'administrator' });
-    } catch (error) {
-      // Another process was first: its password is the one that counts.
-      if ((error as Partial<Refusal>).code === 'account.login-taken') return null;
-      throw error;
-    }
-    return { login, password };
   };

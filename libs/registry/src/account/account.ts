@@ -14,7 +14,7 @@ export interface Account {
 }
 
 const LOGIN = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,63}$/u;
-const SHORTEST = 10;
+const SHORTEST = 12;
 const LONGEST = 200;
 
 /** One spelling for one login: NFKC, lower case, no space around. */
