@@ -27,7 +27,9 @@ describeWithVectors('EIP-712 Mail', MAIL, () => {
     const { types, message } = vector.typedData;
     expect(encodeType('Mail', types)).toBe(vector.encodeType);
     expect(`0x${toHex(hashStruct('Mail', message, types))}`).toBe(vector.structHash);
-    expect(toHex(typedDataDigest(vector.typedData))).toBe('be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2');
+    expect(toHex(typedDataDigest(vector.typedData))).toBe(
+      'be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2',
+    );
   });
 });
 

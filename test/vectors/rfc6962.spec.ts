@@ -44,7 +44,9 @@ describeWithVectors('RFC 6962 proofs of transparency-dev/merkle', FILE, () => {
     const inclusion = Object.values(vectors.inclusion);
     expect(inclusion).toHaveLength(98);
     expect(Object.keys(vectors.consistency)).toHaveLength(98);
-    expect(inclusion.some(({ leafIdx, treeSize }) => typeof leafIdx === 'bigint' || typeof treeSize === 'bigint')).toBe(true);
+    expect(inclusion.some(({ leafIdx, treeSize }) => typeof leafIdx === 'bigint' || typeof treeSize === 'bigint')).toBe(
+      true,
+    );
   });
 
   test.each(Object.entries(vectors.inclusion))('%s', (_name, vector) => {
