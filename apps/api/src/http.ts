@@ -3,14 +3,17 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import { Refusal } from '@filmdeed/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiEnv } from './env.js';
-import { takeJsonOnly } from './json-body.js';
+import { isJson, takeJsonOnly } from './json-body.js';
 import type { LineLog } from './process/line-log.js';
 import { redirectToPublicHost } from './pages/page-host.js';
 import { securityHeaders } from './pages/security-headers.js';
+import { countedAddress } from './session/counted-address.js';
 import { requireSameOrigin } from './session/same-origin.js';
 
-/** Where a password is asked for. */
-const ASKS_PASSWORD = /^(?:POST \/api\/v1\/sessions|PUT \/api\/v1\/accounts\/me\/password)\/?(?:\?|$)/;
+/** Where a password is asked for: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
+const ASKS_PASSWORD = ['POST /api/v1/sessions', 'PUT /api/v1/accounts/me/password'];
+/** A body of JSON is at most 1 MiB; who takes longer than this for it only means to keep a connection busy. */
+const BODY_MILLISECONDS = 60_000;
 
 /** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
 export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
@@ -19,6 +22,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   await fastify.register(fastifyRateLimit, {
     global: false,
     max: env.signInsPerMinute,
+    keyGenerator: ({ ip }) => countedAddress(ip),
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, { ttl }) =>
       new Refusal('request.too-many', 'too many sign-ins from this address', {
@@ -27,12 +31,18 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   });
   const limitSignIns = fastify.rateLimit();
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const route = request.routeOptions.url ?? request.url;
     void reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (route.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
     requireSameOrigin(request, env.publicOrigin);
-    if (ASKS_PASSWORD.test(`${request.method} ${request.url}`)) await limitSignIns.call(fastify, request, reply);
+    if (ASKS_PASSWORD.includes(`${request.method} ${route}`)) await limitSignIns.call(fastify, request, reply);
     return undefined;
+  });
+  fastify.addHook('preParsing', async ({ headers, raw }: FastifyRequest) => {
+    if (!isJson(headers['content-type'])) return;
+    const limit = setTimeout(() => void (raw.complete || raw.destroy()), BODY_MILLISECONDS).unref();
+    raw.once('close', () => clearTimeout(limit));
   });
   fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     log('info', 'request', {

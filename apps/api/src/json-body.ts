@@ -3,12 +3,18 @@ import type { FastifyInstance } from 'fastify';
 
 export const MOST_BODY_BYTES = 1024 * 1024;
 const DEEPEST = 40;
+const JSON_TYPE = 'application/json';
+
+/** True for `Content-Type: application/json`, with or without parameters. */
+export function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';', 1)[0]!.trim().toLowerCase() === JSON_TYPE;
+}
 
 /** JSON is the only body that the API takes. Depth is judged before anything walks over the value. */
 export function takeJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
-    ['application/json'],
+    [JSON_TYPE],
     { parseAs: 'string', bodyLimit: MOST_BODY_BYTES },
     (_request, body, done) => {
       try {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@filmdeed/kernel';
@@ -12,7 +13,7 @@ import { jsonLines, type LineLog } from './process/line-log.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
 import { prefixRoutes } from './route-prefix.js';
-import { RefusalFilter } from './refusal.filter.js';
+import { answerError, RefusalFilter } from './refusal.filter.js';
 import { prepareHttp } from './http.js';
 import { serveWebPages } from './pages/web-pages.js';
 import { dtoPipe } from './validation.js';
@@ -37,6 +38,8 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
       routerOptions: { maxParamLength: 200 },
       genReqId: () => crypto.randomUUID(),
       forceCloseConnections: true,
+      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        answerError(error, request, reply, log),
       trustProxy: env.trustedProxies.length === 0 ? false : [...env.trustedProxies],
     }),
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },

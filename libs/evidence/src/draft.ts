@@ -131,10 +131,15 @@ function textsOf<M extends string>(
 /** Controls and bidirectional formats can make a text read as something that it is not. */
 const HOSTILE_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** Refuses `name.hostile` for a text that is too long or could mislead its reader. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Refuses `name.hostile` for a text that is too long, is none in UTF-8, or could mislead its reader. */
 export function checkText(path: string, text: string, most: number): void {
   if (text.length > most)
     throw new Refusal('name.hostile', `${path} is longer than ${most} characters`, { path, most });
+  if (LONE_SURROGATE.test(text)) {
+    throw new Refusal('name.hostile', `${path} holds a lone surrogate`, { path });
+  }
   if (HOSTILE_TEXT.test(text)) {
     throw new Refusal('name.hostile', `${path} holds control or bidirectional-format characters`, { path });
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Ip, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '@filmdeed/kernel';
@@ -9,6 +9,7 @@ import type { ApiEnv } from '../env.js';
 import { Refused } from '../problem/refused.js';
 import { ENV } from '../runtime.tokens.js';
 import { NewSessionAnswerDto, NewSessionDto, SessionDto } from './session.dto.js';
+import { countedAddress } from './counted-address.js';
 import { noSessionCookie, sessionCookie } from './session-cookie.js';
 import { Public, Viewer } from './session.guard.js';
 import { SESSIONS, SIGN_IN, type SessionAccount } from './session.tokens.js';
@@ -43,9 +44,10 @@ export class SessionController {
   @Refused('request.invalid', 'session.credentials-wrong', 'session.origin-mismatch', 'request.too-many')
   async create(
     @Body() { login, password, client }: NewSessionDto,
+    @Ip() ip: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewSessionAnswerDto> {
-    const { account, session, token } = await this.#signIn({ login, password, client });
+    const { account, session, token } = await this.#signIn({ login, password, client, from: countedAddress(ip) });
     const answer = { account: await this.#show(account), expiresAt: session.expiresAt.toISOString() };
     if (client === 'cli') return { ...answer, token };
     void reply.header('set-cookie', sessionCookie(token, session.expiresAt, this.#origin));

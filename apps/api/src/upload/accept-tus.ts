@@ -22,7 +22,7 @@ export function acceptTus(fastify: FastifyInstance): void {
   });
 }
 
-function concernsTus({ url, method }: FastifyRequest): boolean {
-  const path = url.split('?', 1)[0]!;
+function concernsTus({ url, method, routeOptions }: FastifyRequest): boolean {
+  const path = routeOptions.url ?? url.split('?', 1)[0]!;
   return method !== 'GET' && (path === UPLOADS_PATH || path.startsWith(`${UPLOADS_PATH}/`));
 }

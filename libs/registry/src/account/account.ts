@@ -22,10 +22,15 @@ export function loginKey(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }
 
+/** Whether a `loginKey` has the form of a login. */
+export function isLogin(key: string): boolean {
+  return LOGIN.test(key);
+}
+
 /** Refuses `name.hostile` for a login of other than 2 to 64 letters, digits and `. _ @ -`. */
 export function asLogin(text: string): string {
   const login = loginKey(text);
-  if (!LOGIN.test(login)) {
+  if (!isLogin(login)) {
     throw new Refusal('name.hostile', 'a login is 2 to 64 letters, digits, dots, @ or hyphens', { path: 'login' });
   }
   return login;

@@ -32,7 +32,9 @@ export function parseCursor(text: string): FilingCursor {
   try {
     const [time, id, ...more] = fromUtf8(fromBase64Url(text)).split(' ');
     const receivedAt = new Date(time ?? '');
-    if (more.length === 0 && receivedAt.toISOString() === time) return { receivedAt, id: asId('fil', id) };
+    // Four digits: another year is none that the database could compare with.
+    const known = /^(?!0000)\d{4}-/.test(time ?? '') && receivedAt.toISOString() === time;
+    if (more.length === 0 && known) return { receivedAt, id: asId('fil', id) };
   } catch {
     // refused below, whatever was wrong
   }

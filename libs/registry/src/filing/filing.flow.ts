@@ -106,6 +106,10 @@ export const listFilings =
     if ((query.search ?? '').length > MOST_SEARCHED) {
       throw new Refusal('request.invalid', 'too long a search', { path: 'search', most: MOST_SEARCHED });
     }
+    // The database knows no such character, and no title has it.
+    if (query.search?.includes('\0') === true) {
+      throw new Refusal('request.invalid', 'a search holds no NUL', { path: 'search' });
+    }
     return filings.list(query);
   };
 

@@ -1,6 +1,6 @@
 import { type AccountId, type Clock, newId, Refusal, type SessionId, toBase64Url, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Account, loginKey } from '../account/account.js';
+import { type Account, isLogin, loginKey } from '../account/account.js';
 import type { Accounts, Passwords } from '../account/account.flow.js';
 import { type Session, SESSION_LIFE, type SessionClient } from './session.js';
 
@@ -16,7 +16,7 @@ export interface Sessions {
   sweep(now: Date): Promise<number>;
 }
 
-/** Counts attempts to sign in, per login, whether the login exists or not. */
+/** Counts attempts to sign in, per login and address, whether the login exists or not: `login` holds both. */
 export interface SignInAttempts {
   /**
    * Counts one more attempt and sets the wait after it (`waitAfter`), in one step even when many ask at once.
@@ -42,22 +42,36 @@ export interface SignedIn {
   readonly token: string;
 }
 
-/** Refuses `session.credentials-wrong` without saying which of the two is wrong; `request.too-many` while the login must wait. */
+export interface SignIn {
+  readonly login: string;
+  readonly password: string;
+  readonly client: SessionClient;
+  /** Address that it comes from, or its network. */
+  readonly from: string;
+}
+
+/**
+ * Refuses `session.credentials-wrong` without saying which of the two is wrong; `request.too-many` while the login must wait. It waits for
+ * the address that guessed wrong only: else whoever knows a login could keep its holder out for ever.
+ */
 export const signIn =
   ({ accounts, passwords, sessions, attempts, clock }: SessionPorts) =>
-  async (command: { login: string; password: string; client: SessionClient }): Promise<SignedIn> => {
+  async (command: SignIn): Promise<SignedIn> => {
     const login = loginKey(command.login);
     const now = clock.now();
-    const blockedUntil = await attempts.begin(login, now);
+    // What cannot be a login is not looked up, and takes as much time.
+    const possible = isLogin(login);
+    const counted = `${login} ${command.from}`;
+    const blockedUntil = possible ? await attempts.begin(counted, now) : null;
     if (blockedUntil !== null) {
       const retryAfterSeconds = Math.ceil((blockedUntil.getTime() - now.getTime()) / 1000);
       throw new Refusal('request.too-many', 'too many wrong passwords for this login', { retryAfterSeconds });
     }
-    const found = await accounts.byLogin(login);
+    const found = possible ? await accounts.byLogin(login) : null;
     // An unknown login costs as much time as a wrong password.
     const right = await passwords.verify(found?.passwordHash ?? (await decoyHash(passwords)), command.password);
     if (found === null || !right) throw new Refusal('session.credentials-wrong', 'login or password is wrong');
-    await attempts.forget(login);
+    await attempts.forget(counted);
     const token = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
     const session: Session = {
       id: newId('ses'),
