@@ -161,6 +161,45 @@ describe('the pages file evidence', () => {
     await page.getByText('0077.exr').waitFor();
   });
 
+  it('once, however often an answer is lost: what was signed is handed in again as it is', async () => {
+    await writeText(browsing.at('分镜.txt'));
+    await page.goto(`${browsing.url}/file`);
+    await page.getByRole('radio', { name: '仅存摘要' }).check();
+    await choose(page, browsing.at('分镜.txt'));
+    await describeWork(page, '答复丢失的分镜');
+    const filings = '**/api/v1/filings';
+    await page.route(filings, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+    await page.getByRole('alert').getByText('连接不上服务器').waitFor();
+    await page.unroute(filings);
+    await page.getByRole('button', { name: /重新提交/ }).click();
+    await filed(page);
+    await page.goto(`${browsing.url}/filings`);
+    await page.getByRole('link', { name: '答复丢失的分镜' }).waitFor();
+    expect(await page.getByRole('link', { name: '答复丢失的分镜' }).count()).toBe(1);
+    browsing.complaints.splice(0);
+  });
+
+  it('and a manifest that could not be stored at once, without signing again', async () => {
+    await page.goto(`${browsing.url}/file`);
+    await choose(page, browsing.at('镜头012'), 'folder');
+    await describeWork(page, '镜头 012 修订');
+    const uploads = '**/api/v1/uploads';
+    await page.route(uploads, (route) =>
+      route.fulfill({ status: 507, json: { code: 'storage.full', title: '', status: 507 } }),
+    );
+    await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+    await page.getByRole('alert').getByText('storage.full').waitFor({ timeout: 40_000 });
+    await page.unroute(uploads);
+    await page.getByRole('button', { name: /重新提交/ }).click();
+    await filed(page);
+    await page.getByRole('button', { name: '清单', exact: true }).waitFor();
+    browsing.complaints.splice(0);
+  }, 90_000);
+
   it('digests only, unsigned, after asking twice', async () => {
     await page.goto(`${browsing.url}/file`);
     await page.getByRole('radio', { name: '仅存摘要' }).check();

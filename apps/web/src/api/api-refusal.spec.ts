@@ -1,5 +1,5 @@
 import { Refusal, REFUSAL_CODES } from '@filmdeed/kernel';
-import { ApiRefusal, networkRefusal, problemOfText } from './api-refusal.js';
+import { ApiRefusal, isAway, networkRefusal, problemOfText } from './api-refusal.js';
 import { refusalWords } from './refusal-words.js';
 import { told } from './told.js';
 
@@ -67,4 +67,11 @@ describe('told', () => {
     );
     expect(unknown).toEqual([]);
   });
+});
+
+it('takes a server for away that does not answer or for which a gateway speaks, never one that refuses in its own words', () => {
+  const refusal = (text: string, status: number): ApiRefusal => new ApiRefusal(problemOfText(text, status));
+  const away = [networkRefusal(), refusal('<html>Bad gateway</html>', 502), refusal('', 503)];
+  const there = [refusal('', 500), refusal('', 404), refusal('{"code":"storage.denied"}', 503), new Error('network')];
+  expect([away.map(isAway), there.map(isAway)]).toEqual([Array(3).fill(true), Array(4).fill(false)]);
 });

@@ -56,7 +56,8 @@ export function problemOfText(text: string, status: number): Problem {
 
 /** The server is away, or something before it says so: what was asked may be asked again as it is. */
 export function isAway(error: unknown): boolean {
-  return error instanceof ApiRefusal && (error.code === 'network' || [502, 503, 504].includes(error.status));
+  if (!(error instanceof ApiRefusal)) return false;
+  return error.code === 'network' || (error.code === 'internal' && [502, 503, 504].includes(error.status));
 }
 
 export function networkRefusal(): ApiRefusal {

@@ -20,7 +20,7 @@ export function PublicLink({ id }: { id: string }) {
           {t.publicLinkText}
         </p>
         <Copyable value={address} name={t.copyName} />
-        <Link to={`/verify/${id}`}>{t.publicLink}</Link>
+        <Link to={`/verify/${id}`}>{t.openPublic}</Link>
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ const words = bilingual({
   },
   en: {
     away: 'Server cannot be reached',
-    logged: (count: string) => `${count} leaves logged`,
+    logged: (count: string) => (count === '1' ? '1 leaf logged' : `${count} leaves logged`),
     self: 'own chain · no independent clock yet',
     consortium: 'anchored on a consortium chain',
     public: 'anchored on a public chain',

@@ -44,10 +44,7 @@ export function startUpload(file: Blob, name: string, content: FileContent, even
     metadata: { filename: name, filetype: file.type, sha256: content.sha256, sm3: content.sm3 },
     fingerprint: () => Promise.resolve(fingerprintOf(content)),
     removeFingerprintOnSuccess: false,
-    onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      return status === 409 || status === 423 || (status >= 500 && !isAway(refusalOfTus(error)));
-    },
+    onShouldRetry: (error) => isPassing(refusalOfTus(error)),
     onProgress: (bytes) => {
       watch();
       events.progressed(bytes);
@@ -136,7 +133,14 @@ export function idOf(address: string): string {
   return address.split('?')[0]!.split('/').at(-1) ?? '';
 }
 
-function refusalOfTus(error: Error | tus.DetailedError): unknown {
+/** What another attempt may find otherwise. An answer to HEAD has no words, only its status. */
+function isPassing(refusal: ApiRefusal): boolean {
+  const { code, status } = refusal;
+  if (code === 'upload.busy' || code === 'upload.offset-mismatch') return true;
+  return code === 'internal' && [409, 423, 500].includes(status);
+}
+
+function refusalOfTus(error: Error | tus.DetailedError): ApiRefusal {
   const response = 'originalResponse' in error ? error.originalResponse : null;
   if (response === null || response === undefined) return networkRefusal();
   return new ApiRefusal(problemOfText(response.getBody() ?? '', response.getStatus()));

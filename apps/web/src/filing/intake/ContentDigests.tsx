@@ -8,7 +8,7 @@ import { intakeWords } from './words.js';
 export function ContentDigests({ content }: { content: Content }) {
   const t = useWords(intakeWords);
   const { language } = useLanguage();
-  const size = `${byteText(content.size)}（${countText(content.size, language)} B）`;
+  const size = `${byteText(content.size)} · ${countText(content.size, language)} B`;
   const rows: [string, string | undefined][] =
     content.kind === 'file'
       ? [

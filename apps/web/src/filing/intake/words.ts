@@ -9,7 +9,7 @@ export const intakeWords = bilingual({
     digest: '仅存摘要',
     digestText: '文件不离开这台电脑，只登记摘要。丢失原件，就失去了证明。',
     drop: '把文件或文件夹拖到这里',
-    dropText: '任意格式，大小不限于内存；文件夹或帧序列作为一份存证，并生成清单',
+    dropText: '任意格式，大小不限于内存；文件夹或帧序列作为一份存证：生成清单，只登记摘要、不上传',
     choose: '选择文件或文件夹',
     dropNow: '松开即可开始',
     pickFile: '选择文件',
@@ -57,7 +57,8 @@ export const intakeWords = bilingual({
     digest: 'Digests only',
     digestText: 'The file never leaves this computer. If you lose the original, you lose the proof.',
     drop: 'Drop a file or a folder here',
-    dropText: 'Any format, far larger than memory; a folder or frame sequence becomes one filing with a manifest',
+    dropText:
+      'Any format, far larger than memory; a folder or frame sequence becomes one filing by its manifest, and is not uploaded',
     choose: 'Choose a file or folder',
     dropNow: 'Let go to start',
     pickFile: 'Choose a file',

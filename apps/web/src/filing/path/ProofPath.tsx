@@ -43,7 +43,12 @@ export function ProofPath({ filing }: { filing: FilingView }) {
           {leafIndex === null ? (
             <p>{t.loggedSoon}</p>
           ) : (
-            <p>{t.checkpointText(countText(leafIndex, language), countText(treeSize ?? leafIndex + 1, language))}</p>
+            <>
+              <p>{t.checkpointText(countText(leafIndex, language), countText(treeSize ?? leafIndex + 1, language))}</p>
+              <a href="/log/checkpoint" target="_blank" rel="noreferrer">
+                {t.newestCheckpoint}
+              </a>
+            </>
           )}
         </PathNode>
         <PathNode
@@ -82,10 +87,10 @@ function AnchorFacts({ anchor }: { anchor: AnchorView }) {
         {anchor.blockTime !== null && ` · ${zonedTimeText(anchor.blockTime, language)}`}
       </p>
       {anchor.transaction !== null && <Copyable value={anchor.transaction} name={t.transaction} />}
-      <p className="fd-quiet">
-        {anchor.operator === 'self' ? t.noIndependent : t.independent}
-        {anchor.confirmations !== null && ` · ${t.confirmations(countText(anchor.confirmations, language))}`}
-      </p>
+      {anchor.operator !== 'self' && <p className="fd-quiet">{t.independent}</p>}
+      {anchor.confirmations !== null && (
+        <p className="fd-quiet">{t.confirmations(countText(anchor.confirmations, language))}</p>
+      )}
     </>
   );
 }
