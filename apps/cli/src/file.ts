@@ -40,7 +40,7 @@ export async function file(terminal: Terminal, paths: readonly string[], options
   const prepared =
     options.signed === undefined
       ? await prepare(terminal, server, paths, session, options)
-      : await signedFile(options.signed);
+      : await signedFile(terminal, paths, options.signed);
   const before = prepared.signed && options.signed && (await handedInBefore(server, prepared.signed));
   const filed = before || (await handIn(terminal, server, prepared, paths, options));
   try {
@@ -144,7 +144,8 @@ async function requireWelcome(
   }
 }
 
-async function signedFile(path: string): Promise<Prepared> {
+/** Refuses `digest.mismatch` if the file at hand is not the one that was signed. */
+async function signedFile(terminal: Terminal, paths: readonly string[], path: string): Promise<Prepared> {
   const signed = await readFilingFile(path);
   if (signed.type === 'filmdeed.draft') {
     throw new UsageError({
@@ -152,7 +153,15 @@ async function signedFile(path: string): Promise<Prepared> {
       en: '--signed takes a signed filing; this is a draft',
     });
   }
-  return { id: signed.record.id, form: signed.record.body.form, content: signed.content, signed };
+  const { record, content } = signed;
+  if (content.kind === 'file' && (await isSingleFile(paths))) {
+    const { sha256 } = await fileAtHand(terminal, paths[0]!);
+    if (sha256 !== content.sha256) {
+      const facts = { sha256, expected: content.sha256 };
+      throw new Refusal('digest.mismatch', 'this file is not the one that was signed', facts);
+    }
+  }
+  return { id: record.id, form: record.body.form, content, signed };
 }
 
 function bodyOf({ signed, unsigned, content, form }: Prepared): Record<string, unknown> {
@@ -170,11 +179,11 @@ function keyOptions(terminal: Terminal, options: FileOptions): KeyOptions {
   });
 }
 
-/** Hands in the bytes of an ORIGINAL filing. Refuses `digest.mismatch` if the file at hand is not the one that was signed. */
+/** Hands in the bytes of an ORIGINAL filing. */
 async function sendOriginal(
   terminal: Terminal,
   server: Server,
-  { form, content, signed }: Prepared,
+  { form, content }: Prepared,
   paths: readonly string[],
 ): Promise<Sent | undefined> {
   if (form !== 'ORIGINAL' || content.kind !== 'file') return undefined;
@@ -182,13 +191,6 @@ async function sendOriginal(
     throw new UsageError({
       zh: '此存证为原文：请同时给出该文件',
       en: 'This filing hands in the original: name its file too',
-    });
-  }
-  const atHand = signed === undefined ? content : await fileAtHand(terminal, paths[0]!);
-  if (atHand.sha256 !== content.sha256) {
-    throw new Refusal('digest.mismatch', 'this file is not the one that was signed', {
-      sha256: atHand.sha256,
-      expected: content.sha256,
     });
   }
   return upload(terminal, server, paths[0]!, content);
