@@ -115,7 +115,7 @@ export function readAuth(shape: Shape, sealed: boolean): Auth {
     statement: shape.at('statement').hex(32),
     signedAt: shape.at('signedAt').time(),
     nonce: sealed ? readCommitment(shape.at('nonce')) : shape.at('nonce').hex(32),
-    signature: sealed ? readCommitment(shape.at('signature')) : readSignature(shape.at('signature')),
+    signature: sealed ? readCommitment(shape.at('signature')) : readSignature(shape.at('signature'), scheme),
   };
 }
 

@@ -56,7 +56,9 @@ export function openLeaf(leaf: FilingLeaf, disclosures: readonly string[]): Open
     particulars: texts('particulars'),
     provenance: texts('provenance'),
     ...(nonce === undefined ? {} : { nonce: shapeOf(nonce, 'auth.nonce').hex(32) }),
-    ...(signature === undefined ? {} : { signature: readSignature(shapeOf(signature, 'auth.signature')) }),
+    ...(signature === undefined
+      ? {}
+      : { signature: readSignature(shapeOf(signature, 'auth.signature'), schemeOf(auth)) }),
     undisclosed: commitmentPaths(leaf as unknown as JsonObject).filter((path) => !values.has(path)),
   };
 }
@@ -72,6 +74,10 @@ export function commitmentPaths(value: JsonObject, prefix = ''): string[] {
       const isObject = typeof member === 'object' && member !== null && !Array.isArray(member);
       return isObject ? commitmentPaths(member as JsonObject, path) : [];
     });
+}
+
+function schemeOf(auth: FilingLeaf['auth']): string {
+  return auth.kind === 'party' ? auth.scheme : '';
 }
 
 function opened(member: unknown, values: ReadonlyMap<string, Json>, path: string): Json | undefined {

@@ -15,8 +15,14 @@ export function isScheme(text: string): text is Scheme {
   return Object.hasOwn(SIGNER_BYTES, text);
 }
 
-/** Reads a signature of any scheme: `rs`, and both WebAuthn members or none. */
-export function readSignature(shape: Shape): Signature {
+const MOST_MEMBERS = 16;
+
+/**
+ * Reads a signature: `rs`, and both WebAuthn members or none. A scheme that nobody here knows has members of its own, each base64url;
+ * `verifySignature` refuses it before it looks at any of them.
+ */
+export function readSignature(shape: Shape, scheme: string): Signature {
+  if (!isScheme(scheme)) return readUnknown(shape);
   const webauthn = shape.has('authenticatorData');
   shape.object(webauthn ? ['rs', 'authenticatorData', 'clientDataJSON'] : ['rs']);
   const part = (name: string, most: number): string =>
@@ -27,4 +33,14 @@ export function readSignature(shape: Shape): Signature {
       : {}),
     rs: part('rs', 2000),
   };
+}
+
+function readUnknown(shape: Shape): Signature {
+  const { value } = shape;
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  shape.object([], names);
+  if (names.length > MOST_MEMBERS) shape.refuse(`more than ${MOST_MEMBERS} members`);
+  if (!names.every((name) => /^[A-Za-z][A-Za-z0-9]{0,31}$/.test(name))) shape.refuse('a member with another name');
+  const members = names.map((name) => [name, shape.at(name).match(/^[A-Za-z0-9_-]{1,8000}$/, 'base64url')]);
+  return Object.fromEntries(members) as Signature;
 }

@@ -193,6 +193,20 @@ describe('a tampered bundle', () => {
     expect(signed.verdict).toBe('valid');
   });
 
+  it.each([
+    ['published', filingInput()],
+    ['sealed', sealedInput],
+  ])('does not judge a signature whose scheme has members of its own: %s', async (_, input) => {
+    const sign = () => ({
+      scheme: 'sm2-certificate' as never,
+      signer: 'ab'.repeat(300),
+      signature: { sig: 'MEUC', certificate: 'MIIB' } as never,
+    });
+    const report = verifyBundle(await filedBundle({ input, sign }), TRUST);
+    expect(broken(report)).toEqual([]);
+    expect(verdicts(report)).toMatchObject({ leaf: 'valid', disclosures: 'valid', signature: 'not-checked' });
+  });
+
   it('breaks on a checkpoint signed by another key', async () => {
     const other = 'filmdeed.test/log+';
     const bundle = await filedBundle();

@@ -60,7 +60,12 @@ export const registerSigner =
     const now = clock.now();
     requireFreshTime(proof.signedAt, now);
     const { digest } = keyStatement({ origin, party, scheme, key, signedAt: proof.signedAt, nonce: proof.nonce });
-    verifySignature(scheme, key, digest, readSignature(new Shape('signature.invalid', proof.signature as Json)));
+    verifySignature(
+      scheme,
+      key,
+      digest,
+      readSignature(new Shape('signature.invalid', proof.signature as Json), scheme),
+    );
     const signer: Signer = {
       id: newId('sgn'),
       party,
