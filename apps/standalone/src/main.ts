@@ -48,7 +48,7 @@ async function start(running: Running): Promise<void> {
   const origin = process.env['LOG_ORIGIN'] || `${new URL(settings.publicUrl).host}/log`;
   const keys = await keepLogKeys(dataDir, origin);
   const [database, chain] = await openServices(running, dataDir, origin);
-  const dataSource = await createDataSource({ url: database.url, poolSize: 2 }).initialize();
+  const dataSource = await createDataSource({ url: database.url, poolSize: 2, statementSeconds: 0 }).initialize();
   await runMigrations(dataSource).finally(() => dataSource.destroy());
 
   const variables = {

@@ -18,7 +18,11 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
 
   /** Brings the schema of DATABASE_URL up to date. */
   async migrate() {
-    const dataSource = await createDataSource({ url: variable('DATABASE_URL'), poolSize: 2 }).initialize();
+    const dataSource = await createDataSource({
+      url: variable('DATABASE_URL'),
+      poolSize: 2,
+      statementSeconds: 0,
+    }).initialize();
     const ran = await runMigrations(dataSource).finally(() => dataSource.destroy());
     return ran.length === 0 ? 'nothing to do' : ran.join('\n');
   },

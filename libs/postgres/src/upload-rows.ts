@@ -1,6 +1,7 @@
 import { type AccountId, Refusal } from '@filmdeed/kernel';
 import type { UploadRows } from '@filmdeed/registry';
 import { type DataSource, type EntityManager, In, LessThanOrEqual, Not } from 'typeorm';
+import { tellingOutage } from './outage.js';
 import { rowOfUpload, uploadOfRow } from './upload-row.js';
 import { uploadRows } from './upload.rows.js';
 
@@ -9,10 +10,10 @@ const QUOTA_LOCK = 7150100;
 const MOST_LISTED = 1000;
 const NOT_COUNTED = ['refused', 'leaving'];
 
-/** `UploadRows` in PostgreSQL. */
+/** `UploadRows` in PostgreSQL; every method refuses `database.unreachable`. */
 export function postgresUploadRows(dataSource: DataSource): UploadRows {
   const table = dataSource.getRepository(uploadRows);
-  return {
+  return tellingOutage<UploadRows>({
     add: (upload, quotaBytes) =>
       dataSource.transaction(async (manager) => {
         // Counting and adding must be one step: two uploads that begin together see each other.
@@ -79,7 +80,7 @@ export function postgresUploadRows(dataSource: DataSource): UploadRows {
     },
 
     usedBytes: (account) => countUsed(dataSource.manager, account),
-  };
+  });
 }
 
 async function countUsed(manager: EntityManager, account: AccountId): Promise<number> {

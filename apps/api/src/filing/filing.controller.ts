@@ -103,6 +103,7 @@ export class FilingController {
     'manifest.invalid',
     'link.unknown',
     'filing.id-taken',
+    'storage.full',
     'database.unreachable',
   )
   async file(
