@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { run } from '../../apps/cli/src/run.js';
 import { Instance } from '../support/instance.js';
@@ -181,6 +181,19 @@ describe(`a folder of ${FILES} files`, () => {
     const { json } = await verify();
     expect(json.differences).toMatchObject({ changed: [names[4321]], missing: [names[17]], extra: ['extra.exr'] });
   }, 120_000);
+
+  it('that is interrupted leaves no half file', async () => {
+    const main = resolve('dist/apps/cli/src/main.js');
+    const args = ['sign', at('shots'), ...SIGNED, '--manifest-out', at('half.jsonl'), '--out', at('half.json')];
+    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, FILMDEED_HOME: at('home') } });
+    const ended = new Promise((end) => child.once('close', (code) => end(code)));
+    const halves = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.startsWith('half'));
+    while (child.exitCode === null && (await halves()).length === 0) await new Promise((wait) => setTimeout(wait, 5));
+    expect(await halves()).toEqual([expect.stringMatching(/^half\.jsonl\.\d+\.part$/)]);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(await halves()).toEqual([]);
+  }, 60_000);
 
   it('has a proof for one file without the others', async () => {
     const of = ['--bundle', at('set.json'), '--manifest', at('set.jsonl'), '--out', at('one.json')];
