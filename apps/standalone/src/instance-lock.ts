@@ -1,4 +1,4 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@filmdeed/kernel';
 import { commandLineOf, isAlive } from './own-process.js';
@@ -14,37 +14,75 @@ export interface InstanceLock {
 export async function lockInstance(dataDir: string): Promise<InstanceLock> {
   const path = join(dataDir, 'running.pid');
   const mine = `${path}.${process.pid}`;
-  await writeFile(mine, `${process.pid}\n${(await commandLineOf(process.pid)) ?? ''}\n`, { mode: 0o600 });
+  const words = `${process.pid}\n${(await commandLineOf(process.pid)) ?? ''}\n`;
+  await writeFile(mine, words, { mode: 0o600 });
   try {
     for (let attempt = 1; ; attempt++) {
-      try {
-        await link(mine, path);
-        return { release: () => rm(path, { force: true }) };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const holder = await holderOf(path);
-      if (holder !== null || attempt > 3) {
+      if ((await linked(mine, path)) && (await stays(path, words))) return { release: () => release(path, words) };
+      const found = await textOf(path);
+      const holder = found === null ? null : await holderIn(found);
+      if (holder !== null || attempt > MOST_ATTEMPTS) {
         const facts = { pid: holder ?? 0, folder: dataDir };
         throw new Refusal('already-running', 'another start uses this data folder', facts);
       }
-      await rm(path, { force: true });
+      if (found !== null) await takeAside(path, found, `${mine}.old`);
     }
   } finally {
     await rm(mine, { force: true });
   }
 }
 
-/** The process that holds the lock, or null if it is gone: its number may belong to a stranger by now. */
-async function holderOf(path: string): Promise<number | null> {
-  let text: string;
+const MOST_ATTEMPTS = 20;
+/** Longer than another start can be between its last look at a file left behind and taking it away. */
+const SETTLE_MILLISECONDS = 50;
+
+async function linked(mine: string, path: string): Promise<boolean> {
   try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    return null;
+    await link(mine, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
-  const [number, line] = text.split('\n');
+}
+
+/** Of several starts that find the same file left behind, one may take away what another has just put there: only what stays counts. */
+async function stays(path: string, words: string): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS));
+  return (await textOf(path)) === words;
+}
+
+/** Takes away the file whose process is gone, and nothing else that may stand there by now. */
+async function takeAside(path: string, found: string, aside: string): Promise<void> {
+  if ((await textOf(path)) !== found) return;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // another start was faster
+    throw error;
+  }
+  if ((await textOf(aside)) !== found) await linked(aside, path);
+  await rm(aside, { force: true });
+}
+
+async function release(path: string, words: string): Promise<void> {
+  if ((await textOf(path)) === words) await rm(path, { force: true });
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The process that holds the lock, or null if it is gone: its number may belong to a stranger by now. */
+async function holderIn(text: string): Promise<number | null> {
+  const [number = ''] = text.split('\n', 1);
   const pid = Number(number);
+  const line = text.slice(number.length).trim();
   if (!Number.isSafeInteger(pid) || pid <= 1 || pid === process.pid || !isAlive(pid)) return null;
   return (await commandLineOf(pid)) === line ? pid : null;
 }

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { freePort } from './free-port.js';
 import { endProcess } from './own-process.js';
 import { postgresAccount } from './postgres-account.js';
-import { createCluster, ownerOf, passwordIn, POSTGRES_USER } from './postgres-cluster.js';
+import { createCluster, ownerOf, passwordIn, POSTGRES_USER, removeUnfinished } from './postgres-cluster.js';
 import { endOrphan, launch } from './postgres-launch.js';
 
 export interface LocalPostgresSettings {
@@ -49,6 +49,7 @@ export async function startLocalPostgres(settings: LocalPostgresSettings): Promi
   // Started by root, PostgreSQL runs as another user, who must get through to the cluster but sees nothing else here.
   if (account.uid !== undefined) await chmod(folder, 0o711);
   await endOrphan(cluster);
+  await removeUnfinished(cluster);
   const password = await passwordIn(passwordFile);
   if ((await ownerOf(cluster)) === null) await createCluster(cluster, initdb, account, passwordFile, settings.durable);
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { keptText } from './kept-text.js';
 import type { PostgresAccount } from './postgres-account.js';
@@ -23,7 +24,10 @@ export async function passwordIn(path: string): Promise<string> {
   return (await keptText(path, () => `${randomBytes(18).toString('base64url')}\n`)).trim();
 }
 
-/** Makes an empty cluster. A crash in the middle leaves only `cluster.new`, which the next start throws away. */
+/**
+ * Makes an empty cluster. A crash in the middle leaves only a `cluster.new-…`, which the next start throws away; it has another name each time,
+ * because the program that a killed start left behind still works in it, and empties it when it fails.
+ */
 export async function createCluster(
   cluster: string,
   initdb: string,
@@ -31,8 +35,7 @@ export async function createCluster(
   passwordFile: string,
   durable: boolean,
 ): Promise<void> {
-  const unfinished = `${cluster}.new`;
-  await rm(unfinished, { recursive: true, force: true });
+  const unfinished = `${cluster}.new-${randomBytes(6).toString('hex')}`;
   await mkdir(unfinished, { mode: 0o700 });
   if (account.uid !== undefined && account.gid !== undefined) {
     await chown(unfinished, account.uid, account.gid);
@@ -51,4 +54,13 @@ export async function createCluster(
     throw reasonIn(String((error as { stderr?: string }).stderr ?? error), 0);
   }
   await rename(unfinished, cluster);
+}
+
+/** Throws away what killed starts left, as far as it goes: what is still being written into waits for the next start. */
+export async function removeUnfinished(cluster: string): Promise<void> {
+  const begins = `${basename(cluster)}.new`;
+  const left = (await readdir(dirname(cluster))).filter((name) => name.startsWith(begins));
+  for (const name of left) {
+    await rm(join(dirname(cluster), name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
 }

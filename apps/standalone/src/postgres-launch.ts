@@ -35,9 +35,11 @@ export async function launch(order: Launch): Promise<{ number: number; ended: Pr
     const tried = await tryLaunch(order);
     if ('number' in tried) return tried;
     // Backends of a killed server notice its death within moments; until then its shared memory counts as in use.
-    if (!/shared memory block|is another postmaster/.test(tried.said) || Date.now() > patience) {
+    if (!/shared memory block|is another post(?:master|gres)/i.test(tried.said) || Date.now() > patience) {
       throw reasonIn(tried.said, order.port);
     }
+    // A start that was killed right after it had begun a server: only now has that one said who it is.
+    await endOrphan(order.cluster);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
