@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
+import { type AccountId, type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
+import { FairQueue } from './fair-queue.js';
 import type { PaperOrder } from './paper-order.js';
 
 export type PaperAnswer =
@@ -14,44 +15,45 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-const MOST_WAITING = 32;
+const WAITING = { mostOfOne: 8, mostOfAll: 64 };
 const LONGEST_MILLISECONDS = 120_000;
+/** Of a series: verifying one filing and writing its part. */
+const LONGEST_PER_FILING = 1000;
 const MOST_MEGABYTES = 1024;
 
 /**
  * Makes papers on a thread of its own: verifying and drawing one takes about half a second, during which nobody else would be
- * answered. One order after another; an order that breaks the thread fails alone.
+ * answered. One order after another, account by account; an order that breaks the thread fails alone.
  */
 export class PaperPress {
-  readonly #waiting: Job[] = [];
+  readonly #waiting = new FairQueue<Job>(WAITING);
   #worker: Worker | undefined;
   #present: Job | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
 
-  /** Refuses what `makePaper` refuses, and `request.too-many` while too many wait. */
-  print(order: PaperOrder): Promise<Uint8Array> {
-    if (this.#waiting.length >= MOST_WAITING) {
-      throw new Refusal('request.too-many', 'too many papers are being made', { retryAfterSeconds: 10 });
-    }
+  /** Refuses what `makePaper` refuses, and `request.too-many` while too many wait, of this account or in all. */
+  print(account: AccountId, order: PaperOrder): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ order, resolve, reject });
-      this.#next();
+      if (this.#waiting.put(account, { order, resolve, reject })) return this.#next();
+      reject(new Refusal('request.too-many', 'too many papers are being made', { retryAfterSeconds: 10 }));
     });
   }
 
   async close(): Promise<void> {
-    for (const job of this.#waiting.splice(0)) job.reject(new Error('the papers are closed'));
+    for (const job of this.#waiting.takeAll()) job.reject(new Error('the papers are closed'));
     await this.#worker?.terminate();
   }
 
   #next(): void {
     if (this.#present !== undefined) return;
-    const job = this.#waiting.shift();
+    const job = this.#waiting.take();
     if (job === undefined) return;
     this.#present = job;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#limit = setTimeout(() => void this.#worker?.terminate(), LONGEST_MILLISECONDS);
+    const filings = 'bundles' in job.order ? job.order.bundles.length : 1;
+    const longest = LONGEST_MILLISECONDS + filings * LONGEST_PER_FILING;
+    this.#limit = setTimeout(() => void this.#worker?.terminate(), longest);
     this.#worker.postMessage(job.order);
   }
 

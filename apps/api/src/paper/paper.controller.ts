@@ -52,7 +52,7 @@ export class PaperController {
       reply,
       PDF,
       `${id}-${lang}.pdf`,
-      await this.#print({ kind: 'certificate', bundle, filer: { name }, lang }),
+      await this.#print(account, { kind: 'certificate', bundle, filer: { name }, lang }),
     );
   }
 
@@ -68,7 +68,7 @@ export class PaperController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const bundle = await this.#bundle(account, id);
-    return paper(reply, ZIP, `${id}.zip`, await this.#print({ kind: 'dossier', bundle, filer: { name } }));
+    return paper(reply, ZIP, `${id}.zip`, await this.#print(account, { kind: 'dossier', bundle, filer: { name } }));
   }
 
   @Post('certificates')
@@ -87,9 +87,9 @@ export class PaperController {
     const bundles: BundleV1[] = [];
     for (const id of filings) bundles.push(await this.#bundle(account, id));
     if (format === 'zip') {
-      return paper(reply, ZIP, `${title}.zip`, await this.#print({ kind: 'series-dossier', bundles, title }));
+      return paper(reply, ZIP, `${title}.zip`, await this.#print(account, { kind: 'series-dossier', bundles, title }));
     }
-    return paper(reply, PDF, `${title}.pdf`, await this.#print({ kind: 'series', bundles, title, lang }));
+    return paper(reply, PDF, `${title}.pdf`, await this.#print(account, { kind: 'series', bundles, title, lang }));
   }
 
   async #bundle(account: AccountId, id: string): Promise<BundleV1> {

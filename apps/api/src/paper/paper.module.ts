@@ -20,8 +20,8 @@ import { PAPER_PRESS, PRINT_PAPER, type PrintPaper } from './paper.tokens.js';
       useFactory: (press: PaperPress, env: ApiEnv, trustOf: TrustOf): PrintPaper => {
         const { name, publicUrl, cacFilingNo } = env;
         const house = { name, publicUrl, ...(cacFilingNo === null ? {} : { cacFilingNo }) };
-        return async (paper) =>
-          press.print({ ...paper, trust: await trustOf(), house, verifierFile: builtPage('verifier.html') });
+        return async (account, paper) =>
+          press.print(account, { ...paper, trust: await trustOf(), house, verifierFile: builtPage('verifier.html') });
       },
     },
   ],
