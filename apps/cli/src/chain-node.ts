@@ -12,9 +12,11 @@ interface Receipt {
   readonly blockHash: string;
   readonly blockNumber: string;
   readonly status: string;
-  readonly logs: readonly { readonly address: string }[];
+  readonly logs: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[];
 }
 
+/** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
+const ANCHORED = `0x${toHex(keccak_256(new TextEncoder().encode('CheckpointAnchored(uint64,bytes32)')))}`;
 const ROOT_OF = `0x${toHex(keccak_256(new TextEncoder().encode('rootOf(uint64)')).subarray(0, 4))}`;
 
 /** One chain node, asked by JSON-RPC. Refuses `chain.unreachable`. */
@@ -85,7 +87,10 @@ async function checkAnchor(anchor: EvmAnchorWithAfter, trust: TrustV1, node: Cha
   return { chainId: anchor.chainId, blockNumber: anchor.blockNumber, blockTime: anchor.blockTime, confirmations };
 }
 
-/** The contract answers the root of the signed checkpoint, and the transaction lies in the block that the bundle names. */
+/**
+ * The contract answers the root of the signed checkpoint, and took it by the transaction in the block that the bundle names: any earlier word of
+ * the contract in its place would date the leaf back.
+ */
 async function requireAnchored(
   anchor: EvmAnchorWithAfter,
   block: { transaction: string; blockNumber: number; blockHash: string; blockTime: string },
@@ -93,7 +98,8 @@ async function requireAnchored(
   node: ChainNode,
 ): Promise<void> {
   const { size, root } = parseCheckpoint(parseNote(note).text);
-  const data = `${ROOT_OF}${size.toString(16).padStart(64, '0')}`;
+  const word = size.toString(16).padStart(64, '0');
+  const data = `${ROOT_OF}${word}`;
   const answered = await node.ask<string>('eth_call', [{ to: anchor.contract, data }, 'latest']);
   if (answered !== `0x${toHex(root)}`) {
     throw new Refusal('chain.mismatch', 'the contract holds another root for this size', {
@@ -107,9 +113,14 @@ async function requireAnchored(
     receipt?.blockHash === block.blockHash &&
     Number(receipt.blockNumber) === block.blockNumber &&
     receipt.status === '0x1' &&
-    receipt.logs.some(({ address }) => address.toLowerCase() === anchor.contract);
+    receipt.logs.some(
+      ({ address, topics, data: told }) =>
+        address.toLowerCase() === anchor.contract &&
+        topics.map((topic) => topic.toLowerCase()).join() === `${ANCHORED},0x${word}` &&
+        told.toLowerCase() === `0x${toHex(root)}`,
+    );
   if (!inBlock) {
-    throw new Refusal('chain.mismatch', 'the transaction does not lie in that block', {
+    throw new Refusal('chain.mismatch', 'the transaction in that block is not the one that anchored this checkpoint', {
       transaction: block.transaction,
       blockHash: block.blockHash,
     });

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { type EvmAnchorWithAfter } from '@filmdeed/evidence';
-import { toHex, utf8 } from '@filmdeed/kernel';
-import { parseCheckpoint, parseNote, parseTlogProof } from '@filmdeed/ledger';
+import { utf8 } from '@filmdeed/kernel';
 import { unzipSync } from 'fflate';
 import { filedBundle, filingInput, TRUST } from '../../../../test/support/filed-bundle.js';
+import { type Answer, ANCHORED, truth, withLog } from '../../../../test/support/chain-truth.js';
 import { dossierZip } from './index.js';
 
-type Answer = (method: string, params: readonly unknown[]) => unknown;
 const folder = mkdtempSync(join(tmpdir(), 'filmdeed-anchor-'));
 const servers: Server[] = [];
 afterAll(() => {
@@ -32,32 +31,6 @@ async function nodeThat(answer: Answer): Promise<string> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** What a node of the bundle's chain would say. */
-function truth(anchor: EvmAnchorWithAfter): Answer {
-  const after = anchor.after!;
-  const roots = [parseTlogProof(anchor.proof).checkpoint, after.checkpoint].map((note) =>
-    parseCheckpoint(parseNote(note).text),
-  );
-  const blocks = [anchor, after];
-  return (method, [first]) => {
-    if (method === 'eth_getBlockByNumber') return { hash: anchor.genesis };
-    if (method === 'eth_call') {
-      const { data, to } = first as { data: string; to: string };
-      const found = roots.find(({ size }) => BigInt(`0x${data.slice(10)}`) === BigInt(size));
-      return to === anchor.contract && found ? `0x${toHex(found.root)}` : '0x';
-    }
-    const block = blocks.find(({ transaction, blockHash }) => transaction === first || blockHash === first);
-    if (block === undefined) return null;
-    if (method === 'eth_getTransactionReceipt')
-      return {
-        blockHash: block.blockHash,
-        status: '0x1',
-        logs: [{ address: anchor.contract.toUpperCase().replace('0X', '0x') }],
-      };
-    return { timestamp: `0x${(Date.parse(block.blockTime) / 1000).toString(16)}` };
-  };
 }
 
 /** Not in step with this process: the node answers from here. */
@@ -101,6 +74,25 @@ describe('the lines that ask a node of the chain', () => {
       (answer) => ({ ...(answer as object), status: '0x0' }),
     ],
     ['where another contract spoke', 'eth_getTransactionReceipt', (answer) => ({ ...(answer as object), logs: [] })],
+    [
+      'where the transaction anchored another checkpoint',
+      'eth_getTransactionReceipt',
+      (answer) => withLog(answer, { topics: [ANCHORED, `0x${'3'.padStart(64, '0')}`] }),
+    ],
+    [
+      'where size and root stand in two events',
+      'eth_getTransactionReceipt',
+      (answer) => {
+        const { logs } = answer as { logs: object[] };
+        return {
+          ...(answer as object),
+          logs: [
+            { ...logs[0], data: '0x' },
+            { ...logs[0], topics: [ANCHORED] },
+          ],
+        };
+      },
+    ],
     ['with another block time', 'eth_getBlockByHash', () => ({ timestamp: '0x1' })],
     ['that lost the block', 'eth_getTransactionReceipt', () => null],
   ])('are bad for a node %s', async (_name, lying, change) => {

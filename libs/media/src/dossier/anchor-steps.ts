@@ -6,6 +6,8 @@ import { checkpoint, inclusion } from './proof-steps.js';
 import type { FiledAnchor } from './proof-files.js';
 import { checkStep, quoted, say, skip, type Step } from './step.js';
 
+/** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
+const ANCHORED = toHex(keccak_256(utf8('CheckpointAnchored(uint64,bytes32)')));
 const ROOT_OF = toHex(keccak_256(utf8('rootOf(uint64)')).subarray(0, 4));
 
 /** The lines over one anchor: offline ones, and those that ask a node of the chain, run only if `rpc` names one. */
@@ -61,7 +63,7 @@ fi`,
   };
 }
 
-/** Asks any node: right chain, root by size, transaction in its block, time of the block. */
+/** Asks any node: right chain, root by size, the transaction that anchored it in its block, time of the block. */
 function chainStep({ anchor, size, root }: FiledAnchor, place: string): Step {
   const name = { zh: `锚定 ${place}：区块载有该检查点`, en: `anchor ${place}: block holds the checkpoint` };
   const { contract, genesis, after } = anchor;
@@ -88,14 +90,17 @@ fi`,
 }
 
 function anchored(contract: string, size: number, root: string, block: AnchorBlock): string[] {
-  const data = `0x${ROOT_OF}${size.toString(16).padStart(64, '0')}`;
+  const word = size.toString(16).padStart(64, '0');
+  const data = `0x${ROOT_OF}${word}`;
   const seconds = `0x${Math.floor(new Date(block.blockTime).getTime() / 1000).toString(16)}`;
   const hash = `"blockHash":"${block.blockHash}"`;
   return [
     answers('eth_call', `{"to":"${contract}","data":"${data}"},"latest"`, `"result":"0x${root}"`),
     answers('eth_getTransactionReceipt', `"${block.transaction}"`, hash),
     answers('eth_getTransactionReceipt', `"${block.transaction}"`, '"status":"0x1"'),
-    answers('eth_getTransactionReceipt', `"${block.transaction}"`, `"address":"${contract}"`),
+    // One and the same event of the receipt; another of the contract's would date the leaf back.
+    `ask eth_getTransactionReceipt '"${block.transaction}"' | tr '{' '\\n' | grep -iF '"address":"${contract}"' |
+    grep -iF '"topics":["0x${ANCHORED}","0x${word}"]' | grep -qiF '"data":"0x${root}"'`,
     answers('eth_getBlockByHash', `"${block.blockHash}",false`, `"timestamp":"${seconds}"`),
   ];
 }
