@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:net';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { digestBytes } from '@filmdeed/fingerprint';
 import { nativeDigests } from '@filmdeed/media';
 import { parseBundle, parseTrust, verifyBundle } from '@filmdeed/evidence';
@@ -9,6 +12,12 @@ import type { AccountId } from '@filmdeed/kernel';
 import { SignedIn } from '../support/signed-in.js';
 import { Instance } from '../support/instance.js';
 import { TusClient } from '../support/tus-client.js';
+
+/** Command lines of processes that name this folder. */
+async function processesOn(folder: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args=']);
+  return stdout.split('\n').filter((line) => line.includes(`${folder}/`));
+}
 
 interface Filing {
   readonly id: string;
@@ -131,6 +140,25 @@ describe('npm start on one machine', () => {
     expect(second.output.trim().split('\n')).toHaveLength(1);
     expect(second.output).toContain('already running');
   });
+});
+
+describe('a start that is told to end while it starts', () => {
+  it.each(['chain/anvil.pid', 'postgres/cluster', 'postgres/cluster/postmaster.pid'])(
+    'leaves nothing running, as soon as there is %s',
+    async (file) => {
+      const short = await Instance.prepare();
+      try {
+        const ended = short.run();
+        while (!existsSync(join(short.dataDir, file))) await new Promise((wait) => setTimeout(wait, 5));
+        await short.signal('SIGTERM');
+        expect(await ended).toBe(0);
+        expect(await processesOn(short.dataDir)).toEqual([]);
+        expect((await readdir(short.dataDir)).filter((name) => name.startsWith('running'))).toEqual([]);
+      } finally {
+        await short.end();
+      }
+    },
+  );
 });
 
 describe('a start that cannot succeed', () => {

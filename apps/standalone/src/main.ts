@@ -48,8 +48,10 @@ async function start(running: Running): Promise<void> {
   const origin = process.env['LOG_ORIGIN'] || `${new URL(settings.publicUrl).host}/log`;
   const keys = await keepLogKeys(dataDir, origin);
   const [database, chain] = await openServices(running, dataDir, origin);
+  goOn();
   const dataSource = await createDataSource({ url: database.url, poolSize: 2, statementSeconds: 0 }).initialize();
   await runMigrations(dataSource).finally(() => dataSource.destroy());
+  goOn();
 
   const variables = {
     ...process.env,
@@ -69,6 +71,7 @@ async function start(running: Running): Promise<void> {
   const api = await startApi(variables, log);
   running.add(() => api.close());
   const firstSignIn = await keepFirstSignIn(dataDir, api);
+  goOn();
   sayReady(settings, firstSignIn);
 }
 
@@ -100,16 +103,27 @@ function sayReady({ publicUrl, dataDir }: Settings, firstSignIn: { login: string
 
 let ending = false;
 
-/** The one way out: everything is stopped first, with a reason only if there is one. */
+/** A start that is to end takes no further step. */
+function goOn(): void {
+  if (ending) throw new Error('ended while it started');
+}
+
+/** A start takes no longer between two of its steps, the making of a database included. */
+const MOST_STARTING_MS = 60_000;
+
+/** The one way out: everything is stopped first, also what was just about to come up, with a reason only if there is one. */
 async function end(running: Running, reason?: string): Promise<void> {
   if (ending) return;
   ending = true;
   if (reason !== undefined) console.error(reason);
+  const settled = starting.catch(() => undefined);
+  await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, MOST_STARTING_MS))]);
   await running.stop();
   process.exit(reason === undefined ? 0 : 1);
 }
 
 const running = new Running();
+const starting = start(running);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // Asked twice, we no longer wait: everything that is kept survives that.
@@ -117,4 +131,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void end(running);
   });
 }
-start(running).catch((error: unknown) => end(running, sentenceOf(error)));
+starting.catch((error: unknown) => end(running, sentenceOf(error)));
