@@ -139,6 +139,16 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
     expect(await chain.place(late.transaction)).toBeNull();
   });
 
+  it('refuses a transaction that would wait for ever behind one that has vanished', async () => {
+    const goBack = await world.remember();
+    await anchor(1);
+    const second = await anchor(2);
+    await goBack();
+    expect(await refusal(chain.send(second.raw))).toMatchObject({ code: 'chain.rejected' });
+    await anchor(2);
+    expect(await chain.anchoredSize()).toBe(2);
+  });
+
   it('tells of a transaction that came too late', async () => {
     await hold();
     const first = await anchor(9);

@@ -75,7 +75,7 @@ export class MemoryAnchorChain implements AnchorChain {
     this.#reach();
     const last = this.#held();
     if (size <= last) throw new Refusal('anchor.not-newer', 'not newer', { last, given: size });
-    const nonce = this.#nonce() + this.pool.length;
+    const nonce = this.#nextNonce();
     // Real signatures differ by price; here by a number.
     const terms = { nonce, size, root: `0x${toHex(root)}`, price: (this.#signatures += 1) };
     const raw = `0x${toHex(utf8(JSON.stringify(terms)))}`;
@@ -89,6 +89,9 @@ export class MemoryAnchorChain implements AnchorChain {
     if (this.#place(transaction.hash) !== null || this.pool.some(({ hash }) => hash === transaction.hash)) return;
     if (transaction.nonce < this.#nonce() || this.pool.some(({ nonce }) => nonce === transaction.nonce)) {
       throw new Refusal('chain.rejected', 'the chain refused: nonce too low', { reason: 'nonce too low' });
+    }
+    if (transaction.nonce > this.#nextNonce()) {
+      throw new Refusal('chain.rejected', 'an earlier nonce is missing', { reason: 'nonce too high' });
     }
     this.taken.push(transaction.hash);
     this.pool.push(transaction);
@@ -154,6 +157,13 @@ export class MemoryAnchorChain implements AnchorChain {
 
   #nonce(): number {
     return this.#included().length;
+  }
+
+  /** After those in blocks and those that wait without a gap. */
+  #nextNonce(): number {
+    let nonce = this.#nonce();
+    while (this.pool.some((waiting) => waiting.nonce === nonce)) nonce++;
+    return nonce;
   }
 
   #place(hash: string): TransactionPlace | null {

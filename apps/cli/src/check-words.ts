@@ -35,6 +35,7 @@ export const REASON_WORDS: Readonly<Record<string, Bilingual>> = {
   'no-promise': w('没有受理承诺', 'no promise'),
   'no-anchor': w('没有锚定', 'no anchor'),
   'unknown-type': w('类型不识', 'unknown type'),
+  'unknown-code': w('叶内代码不识（或为更新的版本）', 'unknown code, perhaps of a newer version'),
   'unknown-scheme': w('签名方式不识', 'unknown scheme'),
   'chain-not-trusted': w('此链不在信任文件内', 'chain not in the trust file'),
   'rpc-only': w('须向链节点核对（--rpc URL）', 'needs a node of the chain (--rpc URL)'),

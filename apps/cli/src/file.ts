@@ -59,7 +59,7 @@ export async function file(terminal: Terminal, paths: readonly string[], options
     };
   } catch (error) {
     // The filing stands: whoever is told of the failure is told that too.
-    throw Object.assign(error as object, { filing: filed.id });
+    throw Object.assign(error as Error, { filing: filed.id });
   }
 }
 

@@ -145,7 +145,7 @@ async function readFieldsFile(path: string): Promise<FieldsFile> {
       throw new UsageError({ zh: `${path}：${member} 须为${form.zh}`, en: `${path}: ${member} must be ${form.en}` });
     }
   }
-  return value as FieldsFile;
+  return value;
 }
 
 const MEDIA: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { Refusal, toHex } from '@filmdeed/kernel';
 import type { AnchorChain, AnchorChainIdentity, TransactionPlace } from '@filmdeed/ledger';
-import { keccak256 } from 'ethers';
+import { keccak256, Transaction } from 'ethers';
 import { blockAt, chainIdentity } from './chain-block.js';
 import { walletOf } from './chain-key.js';
 import { ChainRpc, isRpcFailure, quantity } from './chain-rpc.js';
@@ -112,6 +112,9 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
 
     send: (raw) =>
       onChain(async () => {
+        const { nonce } = Transaction.from(raw);
+        if (nonce > Number(await rpc.quantity('eth_getTransactionCount', wallet.address, 'pending')))
+          throw nonceGap(nonce);
         try {
           await rpc.ask('eth_sendRawTransaction', raw);
         } catch (error) {
@@ -122,6 +125,14 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
 
     place: (transaction) => onChain(() => place(transaction)),
   };
+}
+
+/** A node would keep it and never mine it: a transaction before it has vanished and will not come again. */
+function nonceGap(nonce: number): Refusal {
+  return new Refusal('chain.rejected', 'the chain would wait for ever: an earlier nonce is missing', {
+    reason: 'nonce too high',
+    nonce,
+  });
 }
 
 function mismatch(what: string, found: string | number | null, expected: string | number): Refusal {

@@ -104,12 +104,13 @@ export function withoutDisclosures(bundle: BundleV1): BundleV1 {
 }
 
 export function isEvmAnchor(anchor: AnchorV1): anchor is EvmAnchorWithAfter {
-  return anchor.type === 'evm';
+  return anchor.type === 'evm' && anchor.evidence === 'rpc-only';
 }
 
 function readAnchor(shape: Shape): AnchorV1 {
   const type = shape.at('type').text(60);
-  if (type !== 'evm') return shape.value as UnknownAnchor;
+  // Stronger evidence of a later version must not make the whole bundle unreadable here.
+  if (type !== 'evm' || shape.at('evidence').text(60) !== 'rpc-only') return shape.value as UnknownAnchor;
   shape.object(['type', 'evidence', 'chainId', 'genesis', 'contract', 'proof', ...BLOCK_MEMBERS], ['after']);
   return {
     type,

@@ -1,7 +1,7 @@
 import { asId, type FilingId, type IdKinds, isRefusal, type PartyId, Refusal } from '@filmdeed/kernel';
 import { leafHash } from '@filmdeed/ledger';
 import { canonicalBytes, type Json, type JsonObject, parseCanonical, refuseDeepJson } from './canonical-json.js';
-import { LEAF_TYPES } from './codes/index.js';
+import { LEAF_TYPES, LINK_RELATIONS, requireCode } from './codes/index.js';
 import type { Commitment } from './disclosure.js';
 import { type FilingBody, readCommitment, readFilingBody } from './filing-body.js';
 import { Shape } from './shape.js';
@@ -76,8 +76,7 @@ export function parseLeafJson(bytes: Uint8Array): JsonObject {
   }
   refuseDeepJson(new TextDecoder().decode(bytes));
   const value = parseCanonical(bytes);
-  new Shape('leaf.invalid', value).object(['v', 'type'], Object.keys(value as JsonObject));
-  return value as JsonObject;
+  return new Shape('leaf.invalid', value).object(['v', 'type'], Object.keys(value ?? {}));
 }
 
 /** Bytes and hash of the leaf for a record. Refuses `leaf.too-large`. */
@@ -133,7 +132,7 @@ function readCommonMembers(shape: Shape): FilingRecord {
 function readLink(shape: Shape): Link {
   shape.object(['rel', 'leaf']);
   return {
-    rel: shape.at('rel').oneOf(['earlier-version', 'draft', 'labelled-copy', 'corroborates']),
+    rel: requireCode('rel', LINK_RELATIONS, shape.at('rel').text(60)),
     leaf: shape.at('leaf').hex(32),
   };
 }

@@ -70,6 +70,7 @@ export const reasonWords = bilingual<Record<NotCheckedReason, string>>({
     'no-promise': '证据包里没有受理承诺。',
     'no-anchor': '证据包里还没有锚定。',
     'unknown-type': '这种类型本软件不认识，不作判断。',
+    'unknown-code': '叶内有本软件不认识的代码（可能登记于更新的版本），不作判断。',
     'unknown-scheme': '这种签名方式本软件不认识，不作判断。',
     'chain-not-trusted': '信任文件没有列出这条链。',
     'rpc-only': '离线无法核对区块：请用该链的任一节点查询合约 rootOf(size)，或用命令行 --rpc 核对。',
@@ -85,6 +86,7 @@ export const reasonWords = bilingual<Record<NotCheckedReason, string>>({
     'no-promise': 'The bundle carries no promise.',
     'no-anchor': 'The bundle carries no anchor yet.',
     'unknown-type': 'This software does not know the type and does not judge it.',
+    'unknown-code': 'The leaf holds a code that this software does not know; it may be of a newer version.',
     'unknown-scheme': 'This software does not know the signature scheme and does not judge it.',
     'chain-not-trusted': 'The trust file does not list this chain.',
     'rpc-only':

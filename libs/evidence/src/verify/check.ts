@@ -36,6 +36,7 @@ export type NotCheckedReason =
   | 'no-promise'
   | 'no-anchor'
   | 'unknown-type'
+  | 'unknown-code'
   | 'unknown-scheme'
   | 'chain-not-trusted'
   | 'rpc-only'

@@ -74,7 +74,10 @@ export interface AnchorChain {
   recordedBy(size: number): Promise<string | null>;
   /** Signs the transaction that anchors a checkpoint. Sends nothing. Refuses `anchor.not-newer`, `chain.rejected`. */
   sign(checkpoint: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction>;
-  /** Hands a signed transaction to the chain; one that it knows already is fine. Refuses `chain.rejected` (nonce used up, no funds, revert). */
+  /**
+   * Hands a signed transaction to the chain; one that it knows already is fine. Refuses `chain.rejected`: nonce used up,
+   * no funds, revert, or a nonce before it that nothing fills, so that it would wait for ever.
+   */
   send(raw: string): Promise<void>;
   /** Where a transaction stands; null while it is in no block of the present chain. */
   place(transaction: string): Promise<TransactionPlace | null>;

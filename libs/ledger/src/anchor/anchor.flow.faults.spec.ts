@@ -113,6 +113,8 @@ describe('a port call that fails', () => {
   });
 });
 
+type EventOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
+
 describe('any course of events', () => {
   const event = fc.oneof(
     { weight: 6, arbitrary: fc.constant({ kind: 'tick' as const }) },
@@ -139,6 +141,14 @@ describe('any course of events', () => {
     { weight: 1, arbitrary: fc.constant({ kind: 'forget pool' as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'elsewhere' as const }) },
   );
+
+  const STUCK_BEHIND_A_STRANGER: EventOf<typeof event>[] = [
+    { kind: 'grow', by: 1 },
+    { kind: 'elsewhere' },
+    { kind: 'grow', by: 1 },
+    { kind: 'tick' },
+    { kind: 'reorganise', blocks: 2, forget: true },
+  ];
 
   it('ends with the newest head final, every anchor in its block, and nothing recorded that is not ours', async () => {
     await fc.assert(
@@ -168,7 +178,11 @@ describe('any course of events', () => {
           await isSound();
         },
       ),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // A transaction of somebody else with our key vanished, and ours waited behind its nonce.
+        examples: [[1, STUCK_BEHIND_A_STRANGER]],
+      },
     );
   });
 });
