@@ -30,11 +30,10 @@ export class Browsing {
   static async begin(variables: Readonly<Record<string, string>> = {}): Promise<Browsing> {
     if (CHROMIUM === undefined)
       throw new Error('install chromium to run the browser tests (Debian: apt-get install chromium)');
-    const [instance, browser, folder] = await Promise.all([
-      Instance.start(variables),
-      chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }),
-      mkdtemp(join(tmpdir(), 'filmdeed-browsing-')),
-    ]);
+    // One after the other: what was started beside a start that failed would keep the tests from ending.
+    const instance = await Instance.start(variables);
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const folder = await mkdtemp(join(tmpdir(), 'filmdeed-browsing-'));
     return new Browsing(instance, browser, folder);
   }
 
