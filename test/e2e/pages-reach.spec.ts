@@ -63,7 +63,7 @@ describe('every page', () => {
   it.each(LANGUAGES)(
     'has no serious finding of axe, in %s',
     async (language) => {
-      const page = await browsing.visit({ ...DESKTOP, bypassCSP: true, reducedMotion: 'reduce' });
+      const page = await browsing.visit({ ...DESKTOP, bypassCSP: true });
       const bad: Record<string, string[]> = {};
       const look = async (name: string): Promise<void> => {
         await page.addScriptTag({ path: AXE });

@@ -47,7 +47,9 @@ export class Browsing {
 
   /** A browser of its own, as of another person, whose device holds passkeys. */
   async visit(options: BrowserContextOptions = DESKTOP): Promise<Page> {
-    const context = await this.browser.newContext({ locale: 'zh-CN', acceptDownloads: true, ...options });
+    // A click must not meet a dialog that is still flying in.
+    const quiet = { locale: 'zh-CN', acceptDownloads: true, reducedMotion: 'reduce' } as const;
+    const context = await this.browser.newContext({ ...quiet, ...options });
     context.setDefaultTimeout(20_000);
     return this.tab(context);
   }

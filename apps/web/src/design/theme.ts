@@ -26,6 +26,8 @@ export const theme: ThemeConfig = {
     controlHeight: 42,
     controlHeightLG: 50,
     wireframe: false,
+    // Who asked the system for less motion gets none from the components either.
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
   components: {
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
