@@ -1,57 +1,40 @@
 import { manifestLine, ManifestTree, parseManifestLine } from '@filmdeed/evidence';
 import { readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiApp, ORIGIN, startApiApp } from '../support/api-app.js';
-import type { ApiClient } from '../support/api-client.js';
+import { ORIGIN } from '../support/api-app.js';
 import { FILM } from '../support/filed-bundle.js';
-import { digestInput, fileIt, registerKey, signedRequest, unsignedRequest } from '../support/filing-requests.js';
-import { type RunningPostgres, startPostgres } from '../support/postgres.js';
+import { filingApi } from '../support/filing-api.js';
+import { digestInput, fileIt, signedRequest, unsignedRequest } from '../support/filing-requests.js';
 import { uploadWhole } from '../support/upload-whole.js';
 
 const BYTES = new TextEncoder().encode('松江夜雨 a film of a few bytes');
 
-let postgres: RunningPostgres;
-let app: ApiApp;
-let filer: ApiClient;
-let stranger: ApiClient;
+const api = filingApi();
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  app = await startApiApp(postgres.url);
-  filer = await app.account();
-  stranger = await app.account();
-  expect((await registerKey(filer, ORIGIN)).status).toBe(201);
-});
-afterAll(async () => {
-  await app?.close();
-  await postgres?.stop();
-  expect(app?.errors).toEqual([]);
-});
-
-const signed = () => signedRequest(digestInput(filer), ORIGIN);
+const signed = () => signedRequest(digestInput(api.filer), ORIGIN);
 
 describe('an unsigned filing', () => {
   it('of an upload has the digests that the server computed, and gives the original back to its holder', async () => {
-    const upload = await uploadWhole(filer, BYTES, '松江夜雨 (1).mov');
-    const { filing } = unsignedRequest(digestInput(filer, { form: 'ORIGINAL' }));
-    const { status, body } = await fileIt(filer, { filing, upload });
+    const upload = await uploadWhole(api.filer, BYTES, '松江夜雨 (1).mov');
+    const { filing } = unsignedRequest(digestInput(api.filer, { form: 'ORIGINAL' }));
+    const { status, body } = await fileIt(api.filer, { filing, upload });
     expect([status, body.signer, body.upload, body.content.size]).toEqual([201, null, upload, BYTES.length]);
-    const original = await filer.get(`/filings/${body.id}/original`);
+    const original = await api.filer.get(`/filings/${body.id}/original`);
     expect(original.bytes).toEqual(BYTES);
     expect(original.headers.get('content-type')).toBe('application/octet-stream');
     expect(original.headers.get('content-disposition')).toContain("filename*=UTF-8''%E6%9D%BE");
-    expect((await stranger.get(`/filings/${body.id}/original`)).body.code).toBe('filing.not-found');
-    const again = await fileIt(filer, { filing, upload });
+    expect((await api.stranger.get(`/filings/${body.id}/original`)).body.code).toBe('filing.not-found');
+    const again = await fileIt(api.filer, { filing, upload });
     expect(again.body.code).toBe('upload.already-filed');
   });
 
   it('gives ranges of the original', async () => {
-    const upload = await uploadWhole(filer, BYTES, 'a.mov');
-    const { filing } = unsignedRequest(digestInput(filer, { form: 'ORIGINAL' }));
-    const { body } = await fileIt(filer, { filing, upload });
+    const upload = await uploadWhole(api.filer, BYTES, 'a.mov');
+    const { filing } = unsignedRequest(digestInput(api.filer, { form: 'ORIGINAL' }));
+    const { body } = await fileIt(api.filer, { filing, upload });
     const path = `/filings/${body.id}/original`;
     const part = async (range: string, more = {}) => {
-      const { status, bytes, headers } = await filer.get(path, { range, ...more });
+      const { status, bytes, headers } = await api.filer.get(path, { range, ...more });
       return [status, headers.get('content-range'), bytes.length];
     };
     const size = BYTES.length;
@@ -61,7 +44,7 @@ describe('an unsigned filing', () => {
     expect(await part(`bytes=${size}-`)).toEqual([416, `bytes */${size}`, 0]);
     expect(await part('bytes=0-1,3-4')).toEqual([200, null, size]);
     expect(await part('bytes=0-3', { 'if-range': '"another"' })).toEqual([200, null, size]);
-    const head = await filer.send('HEAD', path);
+    const head = await api.filer.send('HEAD', path);
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(size)]);
   });
 
@@ -72,18 +55,18 @@ describe('an unsigned filing', () => {
     );
     for (const line of lines) manifest.append(parseManifestLine(line));
     const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
-    const manifestUpload = await uploadWhole(filer, bytes, 'manifest.jsonl');
+    const manifestUpload = await uploadWhole(api.filer, bytes, 'manifest.jsonl');
     const request = { ...input({ content: manifest.content() }), manifestUpload };
-    const { status, body } = await fileIt(filer, request);
+    const { status, body } = await fileIt(api.filer, request);
     expect([status, body.hasManifest, body.content.files]).toEqual([201, true, 2]);
-    const stored = await filer.get(`/filings/${body.id}/manifest`);
+    const stored = await api.filer.get(`/filings/${body.id}/manifest`);
     expect([stored.headers.get('content-type'), stored.bytes]).toEqual(['application/jsonl', bytes]);
   });
 
   it('whose original was damaged in the store never comes back as something else', async () => {
-    const upload = await uploadWhole(filer, BYTES, 'a.mov');
-    const { body } = await fileIt(filer, { filing: input({ form: 'ORIGINAL' }).filing, upload });
-    const files = await readdir(app.objectDir, { recursive: true, withFileTypes: true });
+    const upload = await uploadWhole(api.filer, BYTES, 'a.mov');
+    const { body } = await fileIt(api.filer, { filing: input({ form: 'ORIGINAL' }).filing, upload });
+    const files = await readdir(api.app.objectDir, { recursive: true, withFileTypes: true });
     const newest = await Promise.all(
       files
         .filter(({ name }) => name === 'data')
@@ -95,14 +78,14 @@ describe('an unsigned filing', () => {
     const path = newest.sort((a, b) => b.at - a.at)[0]!.path;
     expect(await readFile(path)).toEqual(Buffer.from(BYTES));
     await truncate(path, 3);
-    await expect(filer.get(`/filings/${body.id}/original`)).rejects.toThrow('terminated');
+    await expect(api.filer.get(`/filings/${body.id}/original`)).rejects.toThrow('terminated');
     await rm(path);
-    const answer = await filer.get(`/filings/${body.id}/original`);
+    const answer = await api.filer.get(`/filings/${body.id}/original`);
     expect(answer.body).toMatchObject({ status: 500, code: 'storage.damaged' });
     expect(answer.headers.get('content-disposition')).toBeNull();
   });
 
-  const input = (changes = {}) => unsignedRequest(digestInput(filer, changes));
+  const input = (changes = {}) => unsignedRequest(digestInput(api.filer, changes));
   const refused: [string, () => unknown, number, string][] = [
     ['nothing', () => undefined, 400, 'request.invalid'],
     ['no object', () => 7, 400, 'request.invalid'],
@@ -114,7 +97,12 @@ describe('an unsigned filing', () => {
       404,
       'upload.not-found',
     ],
-    ['an unknown code', () => input({ work: { ...digestInput(filer).work, workType: 'SONG' } }), 422, 'code.unknown'],
+    [
+      'an unknown code',
+      () => input({ work: { ...digestInput(api.filer).work, workType: 'SONG' } }),
+      422,
+      'code.unknown',
+    ],
     ['a hostile title', () => input({ particulars: { title: 'a\u202egpj.exe' } }), 422, 'name.hostile'],
     [
       'a hostile file name',
@@ -135,7 +123,7 @@ describe('an unsigned filing', () => {
     ],
   ];
   it.each(refused)('is refused with %s', async (_, request, status, code) => {
-    expect((await fileIt(filer, request())).body).toMatchObject({ status, code });
+    expect((await fileIt(api.filer, request())).body).toMatchObject({ status, code });
   });
 
   it('is refused before it could make a leaf of 64 KiB, and if it is no JSON', async () => {
@@ -146,10 +134,10 @@ describe('an unsigned filing', () => {
       input({ particulars: { title: 'x', statement: long } }),
       { ...signed(), auth: { ...signed().auth, signature: { rs: 'A'.repeat(70_000) } } },
     ];
-    for (const request of larger) expect((await fileIt(filer, request)).status).toBeLessThan(423);
-    for (const request of larger) expect((await fileIt(filer, request)).status).toBeGreaterThan(399);
-    expect((await fileIt(filer, '{"filing":')).body.code).toBe('request.not-json');
-    const large = await fileIt(filer, `{"filing":"${'x'.repeat(1 << 20)}"}`);
+    for (const request of larger) expect((await fileIt(api.filer, request)).status).toBeLessThan(423);
+    for (const request of larger) expect((await fileIt(api.filer, request)).status).toBeGreaterThan(399);
+    expect((await fileIt(api.filer, '{"filing":')).body.code).toBe('request.not-json');
+    const large = await fileIt(api.filer, `{"filing":"${'x'.repeat(1 << 20)}"}`);
     expect([large.status, large.body.code]).toEqual([413, 'request.too-large']);
   });
 });
