@@ -38,7 +38,10 @@ export class ManifestWriter {
   }
 
   async discard(): Promise<void> {
+    // A file that is only being opened would otherwise appear after it was removed.
+    const closed = this.#stream.closed ? undefined : once(this.#stream, 'close');
     this.#stream.destroy();
+    await closed;
     await this.#half.discard();
   }
 }
