@@ -1,7 +1,8 @@
-import { FixedClock, isRefusal, toHex, utf8 } from '@filmdeed/kernel';
+import { toHex } from '@filmdeed/kernel';
 import { LOG_SIGNER, TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
 import { MemoryLogStore } from '../../../../test/support/memory-log-store.js';
 import { naiveRoot } from '../../../../test/support/naive-tree.js';
+import { leafOf, outcome, sequencing } from '../../../../test/support/sequencing.js';
 import { assertWholeLog } from '../../../../test/support/whole-log.js';
 import {
   checkpointText,
@@ -10,13 +11,10 @@ import {
   newSigningKey,
   type NoteSigner,
   parseSigningKey,
-  sequenceLog,
   type SequencePorts,
   signNote,
 } from '../index.js';
 
-const clock = new FixedClock('2026-11-25T08:00:00.000Z');
-const leafOf = (n: number): Uint8Array => utf8(`leaf ${n}`);
 const hexes = (list: readonly Uint8Array[]): string[] => list.map(toHex);
 
 let store: MemoryLogStore;
@@ -24,16 +22,7 @@ beforeEach(() => {
   store = new MemoryLogStore();
 });
 
-const flow = (ports: Partial<SequencePorts> = {}): ReturnType<typeof sequenceLog> =>
-  sequenceLog({ store, signer: LOG_SIGNER, clock, origin: TEST_ORIGIN, ...ports });
-
-async function outcome(work: Promise<{ appended: number }>): Promise<number | string> {
-  try {
-    return (await work).appended;
-  } catch (error) {
-    return isRefusal(error) ? error.code : String((error as Error).message);
-  }
-}
+const flow = (ports: Parameters<typeof sequencing>[1] = {}) => sequencing(store, ports);
 
 describe('when something fails', () => {
   const FAILED = 'the port failed';
