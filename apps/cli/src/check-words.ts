@@ -16,6 +16,10 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
   inclusion: w('叶在日志内', 'leaf in the log'),
   anchor: w('锚定', 'anchor'),
   'anchor-block': w('锚定区块', 'block of the anchor'),
+  'anchor-state': w('区块状态证明', 'state of the block'),
+  'anchor-token': w('时间戳', 'time-stamp token'),
+  'anchor-witness': w('见证方联署', 'cosignatures of witnesses'),
+  'anchor-receipt': w('公证或司法链回执', 'receipt of a notary or judicial chain'),
   'anchor-after': w('前一锚定', 'earlier anchor'),
 };
 
@@ -39,6 +43,14 @@ export const REASON_WORDS: Readonly<Record<string, Bilingual>> = {
   'unknown-scheme': w('签名方式不识', 'unknown scheme'),
   'chain-not-trusted': w('此链不在信任文件内', 'chain not in the trust file'),
   'rpc-only': w('须向链节点核对（--rpc URL）', 'needs a node of the chain (--rpc URL)'),
+  'block-not-trusted': w(
+    '区块哈希须另行查证（--rpc URL 或浏览器）',
+    'ask a node or explorer for the block hash (--rpc URL)',
+  ),
+  'authority-not-trusted': w('此机构不在信任文件内', 'authority not in the trust file'),
+  'unknown-algorithm': w('算法不识', 'unknown algorithm'),
+  'witness-not-trusted': w('信任文件所列见证方不足', 'not enough witnesses in the trust file'),
+  'ask-issuer': w('须向出具方核实', 'to be confirmed with the issuer'),
   'no-earlier-anchor': w('没有更早的锚定', 'no earlier anchor'),
   'depends-on-broken': w('取决于未通过的项', 'depends on what is broken'),
 };

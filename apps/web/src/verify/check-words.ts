@@ -19,8 +19,12 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
     promise: { name: '受理承诺', meaning: '运营方签字承诺按时登记这份记录。' },
     checkpoint: { name: '检查点签名', meaning: '证据日志的密钥签署了这一检查点。' },
     inclusion: { name: '叶在日志内', meaning: '这份记录确实在日志的这一检查点之内，改一字即不符。' },
-    anchor: { name: '叶在锚定的检查点内', meaning: '写到链上的检查点包含这份记录。' },
+    anchor: { name: '叶在锚定的检查点内', meaning: '锚定的检查点包含这份记录。' },
     'anchor-block': { name: '区块载有该检查点', meaning: '所指区块里确实有这个检查点。' },
+    'anchor-state': { name: '区块状态含该检查点', meaning: '区块头与状态证明表明：合约里记着这个检查点。' },
+    'anchor-token': { name: '时间戳', meaning: '时间戳机构签发的时间戳正是针对这个检查点，证书链可信。' },
+    'anchor-witness': { name: '见证方联署', meaning: '足够多的独立见证方看到并联署了这个检查点。' },
+    'anchor-receipt': { name: '公证或司法链回执', meaning: '公证机构或司法链出具的回执，须向出具方核实。' },
     'anchor-after': { name: '前一锚定不含此叶', meaning: '更早的锚定里还没有这份记录，时间区间由此而来。' },
   },
   en: {
@@ -44,9 +48,25 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
     },
     anchor: {
       name: 'Leaf in the anchored checkpoint',
-      meaning: 'The checkpoint written to the chain holds this record.',
+      meaning: 'The anchored checkpoint holds this record.',
     },
     'anchor-block': { name: 'Block holds the checkpoint', meaning: 'The block named really holds this checkpoint.' },
+    'anchor-state': {
+      name: 'State of the block',
+      meaning: "Header and state proof show this checkpoint in the contract's storage.",
+    },
+    'anchor-token': {
+      name: 'Time-stamp token',
+      meaning: 'The authority stamped exactly this checkpoint, and its certificates lead to a trusted root.',
+    },
+    'anchor-witness': {
+      name: 'Cosignatures',
+      meaning: 'Enough independent witnesses saw and cosigned this checkpoint.',
+    },
+    'anchor-receipt': {
+      name: 'Receipt of a notary or judicial chain',
+      meaning: 'What was handed out for this checkpoint; to be confirmed where it was issued.',
+    },
     'anchor-after': {
       name: 'Earlier anchor without the leaf',
       meaning: 'An earlier anchor does not hold the record yet; hence the time interval.',
@@ -74,6 +94,11 @@ export const reasonWords = bilingual<Record<NotCheckedReason, string>>({
     'unknown-scheme': '这种签名方式本软件不认识，不作判断。',
     'chain-not-trusted': '信任文件没有列出这条链。',
     'rpc-only': '离线无法核对区块：请用该链的任一节点查询合约 rootOf(size)，或用命令行 --rpc 核对。',
+    'block-not-trusted': '区块状态已离线核对；该区块是否在链上，请用任一节点或浏览器查询区块哈希。',
+    'authority-not-trusted': '信任文件没有列出这家时间戳机构。',
+    'unknown-algorithm': '这种算法本软件不认识，不作判断。',
+    'witness-not-trusted': '信任文件没有列出足够多的见证方。',
+    'ask-issuer': '请凭编号向出具方核实回执。',
     'no-earlier-anchor': '没有更早的锚定，时间只有上界。',
     'depends-on-broken': '取决于上面不符的一项。',
   },
@@ -91,6 +116,12 @@ export const reasonWords = bilingual<Record<NotCheckedReason, string>>({
     'chain-not-trusted': 'The trust file does not list this chain.',
     'rpc-only':
       'A block cannot be checked offline: ask any node of the chain for rootOf(size), or use --rpc of the command line.',
+    'block-not-trusted':
+      'The state of the block was checked offline; that the chain holds the block, ask any node or explorer for its hash.',
+    'authority-not-trusted': 'The trust file does not list this time-stamp authority.',
+    'unknown-algorithm': 'This software does not know the algorithm and does not judge it.',
+    'witness-not-trusted': 'The trust file does not list enough witnesses.',
+    'ask-issuer': 'Confirm the receipt with its issuer by its number.',
     'no-earlier-anchor': 'There is no earlier anchor: the time has an upper bound only.',
     'depends-on-broken': 'Depends on what is broken above.',
   },

@@ -12,6 +12,10 @@ export const CHECKS = [
   'inclusion',
   'anchor',
   'anchor-block',
+  'anchor-state',
+  'anchor-token',
+  'anchor-witness',
+  'anchor-receipt',
   'anchor-after',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
@@ -40,6 +44,11 @@ export type NotCheckedReason =
   | 'unknown-scheme'
   | 'chain-not-trusted'
   | 'rpc-only'
+  | 'block-not-trusted'
+  | 'authority-not-trusted'
+  | 'unknown-algorithm'
+  | 'witness-not-trusted'
+  | 'ask-issuer'
   | 'no-earlier-anchor'
   | 'depends-on-broken';
 

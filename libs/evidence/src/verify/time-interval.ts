@@ -1,15 +1,18 @@
 import type { ChainOperator } from '../trust.js';
-import { type AnchorV1, isEvmAnchor } from '../bundle.js';
 import type { Check } from './check.js';
-import type { AnchorFinding } from './verify-anchor.js';
 
-/** One end of the interval in which a leaf came into the log: a block's time, and how far that was checked. */
+/** Who keeps a clock: whoever runs this FilmDeed itself, or somebody else. */
+export type ClockOperator = ChainOperator | 'authority' | 'witness';
+
+/** One end of the interval in which a leaf came into the log: what a clock said, and how far that was checked. */
 export interface TimeBound {
   readonly time: string;
-  readonly chain: string;
-  readonly operator: ChainOperator;
-  readonly blockNumber: number;
-  /** True if a node of the chain confirmed the block; else the time is the operator's word. */
+  /** Name of the chain, authority or witnesses in the trust file. */
+  readonly clock: string;
+  readonly operator: ClockOperator;
+  /** Of a chain only. */
+  readonly blockNumber?: number;
+  /** True if the clock's own word was checked (block, token, cosignature); else the time is the operator's word. */
   readonly confirmed: boolean;
   /** True if somebody else than the operator keeps this clock. */
   readonly independent: boolean;
@@ -21,31 +24,32 @@ export interface TimeInterval {
   readonly before?: TimeBound;
 }
 
-/** The interval from the anchors whose coverage is valid; an independent clock goes before one of our own. */
-export function timeInterval(anchors: readonly AnchorV1[], findings: readonly AnchorFinding[]): TimeInterval {
-  const candidates = anchors.flatMap((anchor, place) => {
-    const { checks, chain } = findings[place]!;
-    if (!isEvmAnchor(anchor) || chain === undefined || verdictOf(checks, 'anchor') !== 'valid') return [];
-    const confirmed = verdictOf(checks, 'anchor-block') === 'valid';
-    if (verdictOf(checks, 'anchor-block') === 'broken') return [];
-    const bound = { chain: chain.name, operator: chain.operator, confirmed, independent: chain.operator !== 'self' };
-    const before = { ...bound, time: anchor.blockTime, blockNumber: anchor.blockNumber };
-    const { after } = anchor;
-    const earlier = after !== undefined && verdictOf(checks, 'anchor-after') === 'valid';
-    return [
-      { before, after: earlier ? { ...bound, time: after.blockTime, blockNumber: after.blockNumber } : undefined },
-    ];
-  });
-  const best = candidates.sort(
-    (a, b) =>
-      Number(b.before.independent) - Number(a.before.independent) ||
-      Number(b.before.confirmed) - Number(a.before.confirmed) ||
-      a.before.time.localeCompare(b.before.time),
-  )[0];
-  if (best === undefined) return {};
-  return { before: best.before, ...(best.after === undefined ? {} : { after: best.after }) };
+/** The checks of one anchor, and the bounds that it gives if it covers the leaf on a trusted clock and nothing of its clock is broken. */
+export interface AnchorFinding {
+  readonly checks: readonly Check[];
+  readonly before?: TimeBound;
+  readonly after?: TimeBound;
 }
 
-function verdictOf(checks: readonly Check[], name: Check['check']): Check['verdict'] | undefined {
-  return checks.find(({ check }) => check === name)?.verdict;
+/**
+ * The tightest interval that the best clocks give: independent before our own, checked before told, then the earliest upper and the
+ * latest lower end. A lower end of a worse kind than the upper one says less and is taken only if there is no other.
+ */
+export function timeInterval(findings: readonly AnchorFinding[]): TimeInterval {
+  const best = (bounds: TimeBound[], tighter: (a: TimeBound, b: TimeBound) => number): TimeBound | undefined =>
+    bounds.sort((a, b) => rank(b) - rank(a) || tighter(a, b))[0];
+  const before = best(
+    findings.flatMap((finding) => finding.before ?? []),
+    (a, b) => a.time.localeCompare(b.time),
+  );
+  if (before === undefined) return {};
+  const after = best(
+    findings.flatMap((finding) => finding.after ?? []).filter(({ time }) => time <= before.time),
+    (a, b) => b.time.localeCompare(a.time),
+  );
+  return { before, ...(after === undefined ? {} : { after }) };
+}
+
+function rank({ independent, confirmed }: TimeBound): number {
+  return 2 * Number(independent) + Number(confirmed);
 }

@@ -11,7 +11,7 @@ import { filingStatement } from '../statement.js';
 import { trustedKeys, type TrustV1 } from '../trust.js';
 import { attempt, type Check, notChecked, type Verdict } from './check.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
-import { type AnchorFinding, verifyAnchor } from './verify-anchor.js';
+import { verifyAnchor } from './verify-anchor.js';
 
 /** What the verifier has at hand beside the bundle. */
 export interface VerifyOptions {
@@ -95,7 +95,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
 
   const context = { leafHash: hash, trust, logKeys: keys.log, index };
   const findings = bundle.anchors.map((anchor, place) =>
-    withBlock(verifyAnchor(anchor, place, context), options.blocks?.get(place)),
+    verifyAnchor(anchor, place, context, options.blocks?.get(place)),
   );
   if (findings.length === 0) checks.push(notChecked('anchor', 'no-anchor'));
   checks.push(...findings.flatMap((finding) => finding.checks));
@@ -103,7 +103,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   return {
     verdict: verdictOf(checks),
     checks,
-    interval: timeInterval(bundle.anchors, findings),
+    interval: timeInterval(findings),
     leafHash: toHex(hash),
     ...(opened === undefined ? {} : { opened }),
     ...(index === undefined ? {} : { index }),
@@ -230,9 +230,4 @@ function promiseCheck(
     }
     return { received: promise.received, loggedBy: promise.loggedBy };
   });
-}
-
-function withBlock(finding: AnchorFinding, block: Check | undefined): AnchorFinding {
-  if (block === undefined) return finding;
-  return { ...finding, checks: finding.checks.map((check) => (check.check === 'anchor-block' ? block : check)) };
 }

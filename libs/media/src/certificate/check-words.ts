@@ -14,5 +14,9 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
   inclusion: { zh: '叶在日志之内', en: 'leaf is in the log' },
   anchor: { zh: '叶在锚定的检查点之内', en: 'leaf is in the anchored checkpoint' },
   'anchor-block': { zh: '区块载有该检查点', en: 'block holds the checkpoint' },
+  'anchor-state': { zh: '区块状态含该检查点', en: 'state of the block holds the checkpoint' },
+  'anchor-token': { zh: '时间戳针对该检查点', en: 'time-stamp token is for the checkpoint' },
+  'anchor-witness': { zh: '见证方联署该检查点', en: 'witnesses cosigned the checkpoint' },
+  'anchor-receipt': { zh: '公证或司法链回执', en: 'receipt of a notary or judicial chain' },
   'anchor-after': { zh: '前一锚定不含此叶', en: 'earlier anchor does not cover the leaf' },
 };

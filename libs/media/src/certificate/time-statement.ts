@@ -1,5 +1,5 @@
-import type { TimeInterval } from '@filmdeed/evidence';
-import type { TimeStatement } from './face.js';
+import type { TimeBound, TimeInterval } from '@filmdeed/evidence';
+import type { Bilingual, TimeStatement } from './face.js';
 import { timeText } from './time-text.js';
 import { WORDS } from './words.js';
 
@@ -23,25 +23,36 @@ export function timeStatement({ after, before }: TimeInterval): TimeStatement {
       independent: false,
       disclaimer: WORDS.selfDisclaimer,
       sentence: {
-        zh: `尚无独立时钟：本件仅锚定于运营方自行运行的链（自锚定，${before.chain}）。本证书上的时间均为运营方陈述，第三方无法独立证明；须待锚定于他方运行的链或机构之后，时间方可独立核验。`,
-        en: `No independent clock yet: this filing is anchored only on a chain that the operator itself runs (${before.chain}). All times here are the word of the operator until a chain or authority run by others records the log.`,
+        zh: `尚无独立时钟：本件仅锚定于运营方自行运行的链或时钟（自锚定，${before.clock}）。本证书上的时间均为运营方陈述，第三方无法独立证明；须待锚定于他方运行的链或机构之后，时间方可独立核验。`,
+        en: `No independent clock yet: this filing is anchored only by a chain or clock that the operator itself runs (${before.clock}). All times here are the word of the operator until a chain or authority run by others records the log.`,
       },
     };
   }
   const checked = before.confirmed
-    ? { zh: '出证时已向该链节点核对区块。', en: 'A node of that chain confirmed the block when this paper was issued.' }
+    ? { zh: '出证时已核对该时钟的记载。', en: 'Its word was checked when this paper was issued.' }
     : {
         zh: '区块须向该链节点核对（见“如何自行核验”），出证时未核对。',
         en: 'The block is to be checked with a node of that chain (see "How to verify yourself"); this paper was issued without that check.',
       };
+  const [upper, lower] = [said(before), after && said(after)];
   return {
     independent: true,
     disclaimer: before.confirmed ? WORDS.disclaimer : WORDS.uncheckedDisclaimer,
     before: timeText(before.time),
     ...(after === undefined ? {} : { after: timeText(after.time) }),
     sentence: {
-      zh: `时间为区间，来自${before.chain}的区块时间：首个包含此叶的锚定在区块 ${before.blockNumber}${after ? `，最后一个不含此叶的锚定在区块 ${after.blockNumber}` : '；此前没有不含此叶的锚定，故下限未知'}。${checked.zh}`,
-      en: `The time is an interval of block times of ${before.chain}: the first anchor that covers this leaf is in block ${before.blockNumber}${after ? `, the last one that does not in block ${after.blockNumber}` : '; no earlier anchor leaves it out, so the lower end is unknown'}. ${checked.en}`,
+      zh: `时间为区间：首个包含此叶的锚定见于${upper.zh}${lower ? `，最后一个不含此叶的锚定见于${lower.zh}` : '；此前没有不含此叶的锚定，故下限未知'}。${checked.zh}`,
+      en: `The time is an interval: the first anchor that covers this leaf is ${upper.en}${lower ? `, the last one that does not is ${lower.en}` : '; no earlier anchor leaves it out, so the lower end is unknown'}. ${checked.en}`,
     },
   };
+}
+
+/** Where a clock said it. */
+function said({ clock, operator, blockNumber }: TimeBound): Bilingual {
+  if (blockNumber !== undefined) {
+    return { zh: `${clock}区块 ${blockNumber}`, en: `in block ${blockNumber} of ${clock}` };
+  }
+  return operator === 'witness'
+    ? { zh: `见证方 ${clock} 的联署`, en: `in the cosignature of the witness ${clock}` }
+    : { zh: `${clock} 的时间戳`, en: `in a time-stamp of ${clock}` };
 }
