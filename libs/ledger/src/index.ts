@@ -10,8 +10,26 @@ export * from './tlog-proof.js';
 export * from './verifier-key.js';
 export * from './verify-proof.js';
 export * from './anchor/anchor.js';
+export * from './anchor/anchor-alarm.js';
 export * from './anchor/anchor.flow.js';
 export * from './anchor/anchor-ports.js';
+export * from './digest-index/index-builder.js';
+export * from './digest-index/index-log.flow.js';
+export {
+  type IndexEntry,
+  indexInnerHash,
+  indexKey,
+  indexLeafHash,
+  type IndexNode,
+  NO_KEYS,
+  pureSha256,
+  type Sha256,
+} from './digest-index/index-node.js';
+export * from './digest-index/index-path.js';
+export * from './digest-index/index-store.js';
+export { pathOf, subtreeNode, subtreeWalk } from './digest-index/index-subtree.js';
+export { emptyChildren, type IndexTile, parseTileBytes, tileBytes } from './digest-index/index-tile.js';
+export { type IndexProof, proveIndexed, type StatedProofs } from './digest-index/index-walk.js';
 export * from './log/log-store.js';
 export * from './log/prove.js';
 export * from './log/sequence.flow.js';
