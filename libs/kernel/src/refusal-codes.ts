@@ -80,6 +80,8 @@ export const REFUSAL_CODES = [
   'chain.mismatch',
   'chain.rejected',
   'anchor.not-newer',
+  'clock.unreachable',
+  'clock.rejected',
   // starting and running
   'environment.invalid',
   'port.taken',

@@ -72,6 +72,8 @@ export const REFUSAL_STATUS = {
   'chain.mismatch': HttpStatus.SERVICE_UNAVAILABLE,
   'chain.rejected': HttpStatus.BAD_GATEWAY,
   'anchor.not-newer': HttpStatus.CONFLICT,
+  'clock.unreachable': HttpStatus.SERVICE_UNAVAILABLE,
+  'clock.rejected': HttpStatus.BAD_GATEWAY,
   'environment.invalid': HttpStatus.INTERNAL_SERVER_ERROR,
   'port.taken': HttpStatus.INTERNAL_SERVER_ERROR,
   'database.unreachable': HttpStatus.SERVICE_UNAVAILABLE,

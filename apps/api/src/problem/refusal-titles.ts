@@ -79,6 +79,11 @@ export const REFUSAL_TITLES = {
   'chain.mismatch': { zh: '连接的区块链与配置不符', en: 'This is not the chain that was configured' },
   'chain.rejected': { zh: '区块链拒绝了交易', en: 'The chain rejected the transaction' },
   'anchor.not-newer': { zh: '链上已有更新的检查点', en: 'The chain holds a newer checkpoint' },
+  'clock.unreachable': { zh: '无法连接时间戳机构或见证方', en: 'A time-stamp authority or witness cannot be reached' },
+  'clock.rejected': {
+    zh: '时间戳机构或见证方的答复无效',
+    en: 'A time-stamp authority or witness gave no valid answer',
+  },
   'environment.invalid': { zh: '环境变量无效', en: 'An environment variable is not valid' },
   'port.taken': { zh: '端口已被占用', en: 'The port is taken' },
   'database.unreachable': { zh: '无法连接数据库', en: 'The database cannot be reached' },
