@@ -13,6 +13,7 @@ export * from './anchor/anchor.js';
 export * from './anchor/anchor-alarm.js';
 export * from './anchor/anchor.flow.js';
 export * from './anchor/anchor-ports.js';
+export * from './anchor/attest.flow.js';
 export * from './anchor/attest-ports.js';
 export * from './digest-index/index-builder.js';
 export * from './digest-index/index-log.flow.js';

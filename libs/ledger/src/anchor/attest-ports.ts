@@ -28,6 +28,8 @@ export interface Attested {
   readonly note?: string;
   /** False if asking again about the same checkpoint may add to it; absent: it is whole. */
   readonly isComplete?: boolean;
+  /** What kept it from being whole, for whoever runs the log. */
+  readonly problem?: string | null;
 }
 
 /** Port: one clock beside the chains. */
@@ -56,17 +58,17 @@ export interface Attestation {
   readonly createdAt: Date;
 }
 
-/** Of whom an attestation bounds a time. */
+/** An attestation that bounds a time. */
 export interface HeldAttestation extends Attestation {
   readonly time: Date;
 }
 
 export interface AttestorReach {
-  /** Whether the last attempt succeeded. */
+  /** Whether the last attempt succeeded, in part at least. */
   readonly reachable: boolean;
   /** When an attempt last succeeded. */
   readonly reachedAt: Date | null;
-  /** Code of the refusal of the last attempt; null if it succeeded. */
+  /** Why the last attempt failed (code of the refusal), or gave less than it might; null for neither. */
   readonly problem: string | null;
 }
 
@@ -87,8 +89,8 @@ export interface CoveringAttestation {
 export interface AttestationRows {
   /** Makes an attestor known, or brings its name and operator up to date. */
   saveAttestor(attestor: AttestorIdentity): Promise<void>;
-  /** Notes how an attempt ended: null for well, else the code of the refusal. */
-  noteReach(attestor: string, problem: string | null, at: Date): Promise<void>;
+  /** Notes how an attempt ended. */
+  noteReach(attestor: string, end: Omit<AttestorReach, 'reachedAt'> & { readonly at: Date }): Promise<void>;
   /** All attestors that were ever known, oldest first. */
   attestors(): Promise<readonly AttestorRecord[]>;
   /**
