@@ -14,6 +14,7 @@ const TOUCH = {
   postgres: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
   chain: ['registry', 'evidence', 'ledger', 'kernel'],
   media: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
+  hashing: ['fingerprint', 'kernel'],
 };
 const VERIFIES = ['evidence', 'ledger', 'fingerprint', 'kernel'];
 
@@ -46,7 +47,7 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...Object.entries({ ...THINK, ...TOUCH }).map(([name, allowed]) => room(`room-${name}`, `^libs/${name}/`, allowed)),
     room('room-web', '^apps/web/', VERIFIES),
-    room('room-cli', '^apps/cli/', VERIFIES),
+    room('room-cli', '^apps/cli/', [...VERIFIES, 'hashing']),
     room('room-api', '^apps/api/', libNames),
     room('room-worker', '^apps/worker/', libNames, [PROCESS_GROUND]),
     {

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestBytes } from '@filmdeed/fingerprint';
-import { nativeDigests } from '@filmdeed/media';
+import { nativeDigests } from '@filmdeed/hashing';
 import { parseBundle, parseTrust, verifyBundle } from '@filmdeed/evidence';
 import type { AccountId } from '@filmdeed/kernel';
 import { SignedIn } from '../support/signed-in.js';

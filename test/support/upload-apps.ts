@@ -1,6 +1,6 @@
 import { type ContentDigests, digestBytes } from '@filmdeed/fingerprint';
 import { type AccountId, newId } from '@filmdeed/kernel';
-import { nativeDigests } from '@filmdeed/media';
+import { nativeDigests } from '@filmdeed/hashing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
+import { ContentDigester, digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { type AccountId, FixedClock, isRefusal, newId, type Refusal, type UploadId } from '@filmdeed/kernel';
 import { uploadFlow, type UploadFlow, type UploadSettings, type UploadView } from '@filmdeed/registry';
 import { MemoryObjectStore } from './memory-object-store.js';
@@ -22,7 +22,13 @@ export class UploadWorld {
   newProcess(settings: Partial<UploadSettings> = {}): UploadFlow {
     const { rows, store, clock } = this;
     return uploadFlow(
-      { rows, store, digests: pureDigests, clock, report: (problem) => void this.problems.push(problem) },
+      {
+        rows,
+        store,
+        sink: () => new ContentDigester(pureDigests),
+        clock,
+        report: (problem) => void this.problems.push(problem),
+      },
       { mostBytes: 1e6, quotaBytes: 1e6, keepMilliseconds: 7 * DAY, patienceMilliseconds: 5000, ...settings },
     );
   }

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { type Content, type FileContent, type ManifestEntry, ManifestTree } from '@filmdeed/evidence';
+import { hashFile } from '@filmdeed/hashing';
 import { Refusal } from '@filmdeed/kernel';
-import { hashFile } from './hash-file.js';
 import { type Progress, type Terminal, UsageError } from './terminal.js';
 import { type FoundFile, walk, type WalkOptions } from './walk.js';
 
@@ -33,7 +33,7 @@ export async function fileAtHand(terminal: Terminal, path: string): Promise<File
   const bar = terminal.progress(HASHING, size, 'bytes');
   let done = 0;
   try {
-    const digests = await hashFile(path, (bytes) => bar.at((done += bytes)));
+    const digests = await hashFile(path, { onBytes: (bytes) => bar.at((done += bytes)) });
     return { kind: 'file', ...digests };
   } finally {
     bar.end();
@@ -70,7 +70,8 @@ async function* hashInOrder(
   const waiting: Promise<ManifestEntry>[] = [];
   let done = 0;
   const hash = async ({ path, file }: FoundFile): Promise<ManifestEntry> => {
-    const { size, sha256, sm3 } = await hashFile(file, byFiles ? undefined : (bytes) => bar.at((done += bytes)));
+    const onBytes = byFiles ? undefined : (bytes: number): void => bar.at((done += bytes));
+    const { size, sha256, sm3 } = await hashFile(file, { onBytes });
     if (byFiles) bar.at((done += 1));
     return { path, size, sha256, sm3 };
   };

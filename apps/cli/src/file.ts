@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Content, FilingInput } from '@filmdeed/evidence';
+import { hashFile } from '@filmdeed/hashing';
 import { isRefusal, Refusal } from '@filmdeed/kernel';
 import { fileAtHand, isSingleFile } from './content-at-hand.js';
 import {
@@ -14,7 +15,6 @@ import {
 } from './filing-draft.js';
 import { type FilingView, hasReached, stateLines, STATES, waitFor } from './filing-state.js';
 import { handedInBefore } from './handed-in.js';
-import { hashFile } from './hash-file.js';
 import { keyFile, loadSession, type Session, writeWhole } from './home.js';
 import { type KeyOptions, openKey } from './key.js';
 import type { PartyKey } from './key-file.js';

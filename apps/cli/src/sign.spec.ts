@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { filingStatement, verifySignature } from '@filmdeed/evidence';
+import { hashFile } from '@filmdeed/hashing';
 import { fromHex } from '@filmdeed/kernel';
 import { cliWorld } from '../../../test/support/cli-world.js';
 import { PARTY, TEST_ORIGIN } from '../../../test/support/filed-bundle.js';
-import { hashFile } from './hash-file.js';
 
 const { at, cli } = cliWorld();
 

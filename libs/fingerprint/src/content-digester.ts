@@ -1,5 +1,6 @@
 import { toHex } from '@filmdeed/kernel';
 import { contentId } from './content-id.js';
+import type { ContentSink } from './content-sink.js';
 import type { DigestFactory, DigestSink } from './digest-sink.js';
 
 /** A file's content by size in bytes and digests in lower-case hex (docs/format.md §1). */
@@ -12,7 +13,7 @@ export interface ContentDigests {
 }
 
 /** Feeds every sink from one pass over the bytes; holds no bytes itself. Spent after `finish()`. */
-export class ContentDigester {
+export class ContentDigester implements ContentSink {
   readonly #sha256: DigestSink;
   readonly #sm3: DigestSink;
   readonly #blake3: DigestSink;
@@ -35,6 +36,9 @@ export class ContentDigester {
     this.#blake3.update(bytes);
     this.#size += bytes.length;
   }
+
+  /** Holds nothing that would have to be given up. */
+  close(): void {}
 
   finish(): ContentDigests {
     const sha256 = this.#sha256.digest();

@@ -2,5 +2,3 @@ export * from './certificate/index.js';
 export * from './dossier/index.js';
 export * from './folder-object-store.js';
 export * from './folder-object-writer.js';
-export * from './hash-file.js';
-export * from './native-digests.js';

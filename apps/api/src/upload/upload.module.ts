@@ -8,8 +8,9 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { FastifyInstance } from 'fastify';
+import { nativeSink } from '@filmdeed/hashing';
 import type { Clock } from '@filmdeed/kernel';
-import { folderObjectStore, nativeDigests } from '@filmdeed/media';
+import { folderObjectStore } from '@filmdeed/media';
 import { type createDataSource, postgresUploadRows } from '@filmdeed/postgres';
 import { type ObjectStore, type UploadFlow, uploadFlow } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
@@ -49,7 +50,7 @@ const EXPIRE_EVERY_MILLISECONDS = 10 * 60 * 1000;
           {
             rows: postgresUploadRows(dataSource),
             store,
-            digests: nativeDigests,
+            sink: nativeSink,
             clock,
             report: (problem, upload) => {
               const { code, message } = problem as { code?: string | number; message?: string };

@@ -6,7 +6,7 @@ import type { UploadPorts, UploadSettings } from './upload-ports.js';
 
 /** The part of the upload flow that computes digests behind the writers and ends an upload as `complete` or `refused`. */
 export function settleUploads(ports: UploadPorts, settings: UploadSettings) {
-  const { rows, store, digests, clock, report } = ports;
+  const { rows, store, sink, clock, report } = ports;
   const followers = new Map<UploadId, FollowingDigester>();
   const running = new Map<UploadId, Promise<Upload>>();
   let closed = false;
@@ -17,7 +17,10 @@ export function settleUploads(ports: UploadPorts, settings: UploadSettings) {
     if (known !== undefined && known.target <= upload.received) return known;
     // It saw bytes that were never recorded and may be sent differently now: begin anew.
     known?.stop();
-    const fresh = new FollowingDigester((start, end) => store.read(upload.object, { start, end }), digests);
+    const fresh = new FollowingDigester(
+      (start, end) => store.read(upload.object, { start, end }),
+      () => sink(upload.size),
+    );
     followers.set(upload.id, fresh);
     return fresh;
   }

@@ -1,4 +1,4 @@
-import type { DeclaredDigests, DigestFactory } from '@filmdeed/fingerprint';
+import type { DeclaredDigests, OpenSink } from '@filmdeed/fingerprint';
 import type { AccountId, Clock, UploadId } from '@filmdeed/kernel';
 import type { ObjectStore } from './object-store.js';
 import type { UploadRows } from './upload-rows.js';
@@ -6,7 +6,7 @@ import type { UploadRows } from './upload-rows.js';
 export interface UploadPorts {
   readonly rows: UploadRows;
   readonly store: ObjectStore;
-  readonly digests: DigestFactory;
+  readonly sink: OpenSink;
   readonly clock: Clock;
   /** Takes failures of background work; the upload stays as it is and is tried again. */
   readonly report: (problem: unknown, upload: UploadId) => void;
