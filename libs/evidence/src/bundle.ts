@@ -1,6 +1,7 @@
 import { fromBase64, Refusal } from '@filmdeed/kernel';
 import { type AnchorV1, readAnchor } from './anchor/anchor.js';
 import { refuseDeepJson, type Json } from './canonical-json.js';
+import { type BundleIndex, readBundleIndex } from './digest-index/bundle-index.js';
 import { type FileProof, readFileProof } from './file-proof.js';
 import { Shape } from './shape.js';
 
@@ -17,6 +18,7 @@ export interface BundleV1 {
   readonly promise?: string;
   readonly anchors: readonly AnchorV1[];
   readonly file?: FileProof;
+  readonly index?: BundleIndex;
 }
 
 /** Reads a bundle's form; nothing in it is believed yet. Refuses `bundle.invalid`. */
@@ -36,7 +38,7 @@ export function parseBundle(text: string): BundleV1 {
 /** Reads a bundle from its JSON value. Refuses `bundle.invalid` with the path of the fault. */
 export function readBundle(value: Json): BundleV1 {
   const shape = new Shape('bundle.invalid', value);
-  shape.object(['v', 'type', 'leaf', 'disclosures', 'anchors'], ['proof', 'promise', 'file']);
+  shape.object(['v', 'type', 'leaf', 'disclosures', 'anchors'], ['proof', 'promise', 'file', 'index']);
   const leaf = shape.at('leaf').text(90_000);
   try {
     fromBase64(leaf);
@@ -55,6 +57,7 @@ export function readBundle(value: Json): BundleV1 {
     ...(shape.has('promise') ? { promise: shape.at('promise').text(4000) } : {}),
     anchors: shape.at('anchors').list(64).map(readAnchor),
     ...(shape.has('file') ? { file: readFileProof(shape.at('file')) } : {}),
+    ...(shape.has('index') ? { index: readBundleIndex(shape.at('index')) } : {}),
   };
 }
 

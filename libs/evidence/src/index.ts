@@ -8,6 +8,19 @@ export * from './bundle.js';
 export * from './canonical-json.js';
 export * from './codes/index.js';
 export * from './content.js';
+export * from './digest-index/bundle-index.js';
+export {
+  INDEX_ANSWER_TYPE,
+  type IndexAnswerV1,
+  indexAnswerText,
+  type IndexSpan,
+  parseIndexAnswer,
+  readIndexAnswer,
+} from './digest-index/index-answer.js';
+export * from './digest-index/index-keys.js';
+export * from './digest-index/index-kinds.js';
+export { indexPathTexts } from './digest-index/index-path-form.js';
+export * from './digest-index/index-root-leaf.js';
 export * from './disclosure.js';
 export * from './draft.js';
 export * from './eip712.js';
@@ -25,3 +38,4 @@ export * from './trust.js';
 export * from './verify/check.js';
 export * from './verify/time-interval.js';
 export * from './verify/verify-bundle.js';
+export { type IndexFinding, type IndexReport, verifyIndexAnswer } from './verify/verify-index.js';

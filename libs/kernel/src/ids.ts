@@ -10,6 +10,7 @@ export type SignerId = Branded<'signer'>;
 export type UploadId = Branded<'upload'>;
 export type ObjectId = Branded<'object'>;
 export type SessionId = Branded<'session'>;
+export type IndexRootId = Branded<'index-root'>;
 
 /** What a prefix stands for; the prefix is part of the id. */
 export interface IdKinds {
@@ -20,6 +21,7 @@ export interface IdKinds {
   upl: UploadId;
   obj: ObjectId;
   ses: SessionId;
+  idx: IndexRootId;
 }
 export type IdPrefix = keyof IdKinds;
 
@@ -29,9 +31,13 @@ const SHAPE = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /** A new id of 128 random bits, e.g. `fil_1v8z…` (30 characters). */
 export function newId<P extends IdPrefix>(prefix: P): IdKinds[P] {
-  const random = crypto.getRandomValues(new Uint8Array(16));
+  return idFrom(prefix, crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** The id of 16 bytes, as one number with the most significant byte first. */
+export function idFrom<P extends IdPrefix>(prefix: P, bytes: Uint8Array): IdKinds[P] {
   let value = 0n;
-  for (const byte of random) value = (value << 8n) | BigInt(byte);
+  for (const byte of bytes.subarray(0, 16)) value = (value << 8n) | BigInt(byte);
   let text = '';
   for (let i = 0; i < 26; i++) {
     text = ALPHABET[Number(value & 31n)] + text;

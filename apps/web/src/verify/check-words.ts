@@ -26,6 +26,7 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
     'anchor-witness': { name: '见证方联署', meaning: '足够多的独立见证方看到并联署了这个检查点。' },
     'anchor-receipt': { name: '公证或司法链回执', meaning: '公证机构或司法链出具的回执，须向出具方核实。' },
     'anchor-after': { name: '前一锚定不含此叶', meaning: '更早的锚定里还没有这份记录，时间区间由此而来。' },
+    index: { name: '摘要索引', meaning: '此摘要在不在公开的索引里，可由日志本身重算得出；密封存证不在其中。' },
   },
   en: {
     bundle: { name: 'Form of the bundle', meaning: 'The bundle can be read; nothing is missing and nothing is extra.' },
@@ -70,6 +71,11 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
     'anchor-after': {
       name: 'Earlier anchor without the leaf',
       meaning: 'An earlier anchor does not hold the record yet; hence the time interval.',
+    },
+    index: {
+      name: 'Index of digests',
+      meaning:
+        'Whether this digest stands in the public index, which anyone recomputes from the log; sealed filings are not in it.',
     },
   },
 });

@@ -17,6 +17,7 @@ export const CHECKS = [
   'anchor-witness',
   'anchor-receipt',
   'anchor-after',
+  'index',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 export type Verdict = 'valid' | 'broken' | 'not-checked';

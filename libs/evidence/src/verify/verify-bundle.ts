@@ -1,15 +1,18 @@
-import { fromBase64, isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import { type Facts, fromBase64, isRefusal, Refusal, toHex } from '@filmdeed/kernel';
 import { leafHash, openCheckpoint, parseTlogProof, verifyInclusion } from '@filmdeed/ledger';
 import type { BundleV1 } from '../bundle.js';
 import type { Content, FileContent } from '../content.js';
 import { verifyFileProof } from '../file-proof.js';
-import { type FilingLeaf, parseLeaf, recordOf } from '../leaf.js';
+import { type FilingLeaf, recordOf } from '../leaf.js';
 import { openLeaf, type OpenedLeaf } from '../opened.js';
 import { openPromise } from '../promise.js';
 import { verifySignature } from '../signature.js';
 import { filingStatement } from '../statement.js';
 import { trustedKeys, type TrustV1 } from '../trust.js';
 import { attempt, type Check, notChecked, type Verdict } from './check.js';
+import { bundleIndexCheck } from './bundle-index-check.js';
+import { assertAfterItsLeaves } from './open-index-root.js';
+import { readLeaf } from './read-leaf.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
 import { verifyAnchor } from './verify-anchor.js';
 
@@ -44,30 +47,23 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   const keys = trust === null ? { log: [], promise: [] } : trustedKeys(trust);
   const checks: Check[] = [{ check: 'bundle', verdict: 'valid', facts: { version: 1 } }];
 
-  let leaf: FilingLeaf | undefined;
-  checks.push(
-    attempt('leaf', () => {
-      try {
-        leaf = parseLeaf(leafBytes);
-      } catch (error) {
-        if (isRefusal(error, 'leaf.unknown-type')) return notChecked('leaf', 'unknown-type', error.facts);
-        // Code lists grow: the leaf may be younger than this verifier.
-        if (isRefusal(error, 'code.unknown')) return notChecked('leaf', 'unknown-code', error.facts);
-        throw error;
-      }
-      return { leafHash: toHex(hash), bytes: leafBytes.length, type: leaf.type, time: leaf.time };
-    }),
-  );
+  const { check: leafCheck, leaf, indexRoot } = readLeaf(leafBytes);
+  checks.push(leafCheck);
   let opened: OpenedLeaf | undefined;
   checks.push(
     attempt('disclosures', () => {
+      if (indexRoot !== undefined) return nothingToOpen(bundle.disclosures);
       if (leaf === undefined) return notChecked('disclosures', 'depends-on-broken');
       opened = openLeaf(leaf, bundle.disclosures);
       return { opened: bundle.disclosures.length, undisclosed: opened.undisclosed };
     }),
   );
   checks.push(...contentChecks(bundle, opened, options.content));
-  checks.push(signatureCheck(opened, trust));
+  checks.push(
+    indexRoot === undefined
+      ? signatureCheck(opened, trust)
+      : notChecked('signature', 'not-signed', { auth: 'operator' }),
+  );
   checks.push(promiseCheck(bundle, hash, trust, keys.promise, leaf));
 
   let checkpoint: ReturnType<typeof openCheckpoint> | undefined;
@@ -88,6 +84,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
       if (checkpoint === undefined) return notChecked('inclusion', 'depends-on-broken');
       const proof = parseTlogProof(bundle.proof);
       verifyInclusion({ ...proof, ...checkpoint, leafHash: hash });
+      if (indexRoot !== undefined) assertAfterItsLeaves(indexRoot.size, proof.index);
       index = proof.index;
       return { index, size: checkpoint.size };
     }),
@@ -99,6 +96,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   );
   if (findings.length === 0) checks.push(notChecked('anchor', 'no-anchor'));
   checks.push(...findings.flatMap((finding) => finding.checks));
+  if (bundle.index !== undefined) checks.push(bundleIndexCheck(bundle.index, opened, index, trust));
 
   return {
     verdict: verdictOf(checks),
@@ -117,6 +115,12 @@ export function verdictOf(checks: readonly Check[]): Verdict {
     checks.some(({ check, verdict }) => check === name && verdict === 'valid'),
   );
   return essential ? 'valid' : 'not-checked';
+}
+
+/** An index root commits to nothing. */
+function nothingToOpen(disclosures: readonly string[]): Facts {
+  if (disclosures.length === 0) return { opened: 0, undisclosed: [] };
+  throw new Refusal('disclosure.invalid', 'a disclosure opens no commitment of this leaf');
 }
 
 function contentChecks(bundle: BundleV1, opened: OpenedLeaf | undefined, atHand: Content | undefined): Check[] {

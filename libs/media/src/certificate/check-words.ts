@@ -19,4 +19,5 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
   'anchor-witness': { zh: '见证方联署该检查点', en: 'witnesses cosigned the checkpoint' },
   'anchor-receipt': { zh: '公证或司法链回执', en: 'receipt of a notary or judicial chain' },
   'anchor-after': { zh: '前一锚定不含此叶', en: 'earlier anchor does not cover the leaf' },
+  index: { zh: '摘要在日志索引之内', en: 'digests are in the index of the log' },
 };
