@@ -34,6 +34,7 @@ export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';
 export * from './statement.js';
+export * from './timestamp/index.js';
 export * from './trust.js';
 export * from './verify/check.js';
 export * from './verify/time-interval.js';

@@ -59,6 +59,11 @@ export const REFUSAL_CODES = [
   'manifest.invalid',
   'manifest.path-invalid',
   'manifest.duplicate-path',
+  'timestamp.invalid',
+  'timestamp.mismatch',
+  'timestamp.untrusted',
+  'timestamp.unknown-algorithm',
+  'timestamp.rejected',
   'bundle.invalid',
   'trust.invalid',
   // filings
@@ -82,6 +87,9 @@ export const REFUSAL_CODES = [
   'anchor.not-newer',
   'clock.unreachable',
   'clock.rejected',
+  // requests to other servers
+  'outbound.forbidden',
+  'outbound.failed',
   // starting and running
   'environment.invalid',
   'port.taken',
