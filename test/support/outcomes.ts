@@ -14,3 +14,14 @@ export async function codesOf(works: readonly Promise<unknown>[]): Promise<strin
 export async function codeOf(work: Promise<unknown>): Promise<string> {
   return (await codesOf([work.then(() => 'done')]))[0]!;
 }
+
+/** As `codeOf`, of what runs at once. */
+export function outcomeOf(run: () => unknown): string {
+  try {
+    run();
+    return 'done';
+  } catch (error) {
+    if (isRefusal(error)) return error.code;
+    throw error;
+  }
+}

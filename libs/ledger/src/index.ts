@@ -36,3 +36,6 @@ export * from './log/log-store.js';
 export * from './log/prove.js';
 export * from './log/sequence.flow.js';
 export * from './log/tile-edge.js';
+export { askWitness, type Witness, type WitnessAnswer } from './witness/ask-witness.js';
+export * from './witness/cosignature.js';
+export * from './witness/witness-group.js';

@@ -97,8 +97,8 @@ export function parseSigningKey(text: string): NoteSigner {
   };
 }
 
-/** Base64 may hold plus signs: only the first two of them separate. */
-function splitKey(text: string): { name: string; keyId: string; type: number; key: Uint8Array } {
+/** The parts of a key text, unchecked. Base64 may hold plus signs: only the first two of them separate. Refuses `note.invalid`. */
+export function splitKey(text: string): { name: string; keyId: string; type: number; key: Uint8Array } {
   const parts = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/su.exec(text);
   if (parts === null || !isKeyName(parts[1]!)) throw new Refusal('note.invalid', 'not a note key');
   let bytes: Uint8Array;

@@ -57,8 +57,7 @@ export function attestLog({
     const last = await rows.newest(key);
     if (last === null) return head.size === 0 ? null : { checkpoint: head, held: null };
     const due = isDue(head, last);
-    if (!due && last.isComplete && head.size >= last.size) return null;
-    await assertExtends(log, last, head);
+    if (due || !last.isComplete || head.size <= last.size) await assertExtends(log, last, head);
     return due ? { checkpoint: head, held: null } : last.isComplete ? null : { checkpoint: last, held: last };
   };
 
