@@ -1,4 +1,4 @@
-import { deployCheckpointAnchor, evmAnchorChain } from '@filmdeed/chain';
+import { deployCheckpointAnchor, evmAnchorChain, localSigner } from '@filmdeed/chain';
 import { isRefusal, systemClock, toHex, utf8 } from '@filmdeed/kernel';
 import { type Anchor, type AnchorChain, anchorChainKey, anchorLog, type AnchorStep } from '@filmdeed/ledger';
 import { createDataSource, postgresAnchorRows, runMigrations } from '@filmdeed/postgres';
@@ -48,9 +48,9 @@ afterEach(async () => {
 const deploy = (): Promise<string> => deployCheckpointAnchor({ rpcUrl: node.url, key: node.writerKey, origin: ORIGIN });
 
 function chain(confirmations = 1): AnchorChain {
-  const { url: rpcUrl, writerKey: key, chainId, genesis } = node;
+  const { url, writerKey, chainId, genesis } = node;
   const identity = { name: 'local', operator: 'self' as const, chainId, genesis, contract, confirmations };
-  return evmAnchorChain({ rpcUrl, key, origin: ORIGIN, identity });
+  return evmAnchorChain({ rpcUrls: [url], signer: localSigner(writerKey), origin: ORIGIN, identity });
 }
 
 function newProcess(confirmations = 1): typeof tick {

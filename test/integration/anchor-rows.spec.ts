@@ -1,12 +1,21 @@
 import { anchorChainKey } from '@filmdeed/ledger';
-import { anchorChainRows, anchorRows, postgresAnchorRows } from '@filmdeed/postgres';
-import { anchorRowsContract, someChain } from '../support/anchor-rows.contract.js';
+import {
+  anchorAlarmRows,
+  anchorAlarms,
+  anchorAttemptRows,
+  anchorChainRows,
+  anchorRows,
+  chainHealth,
+  postgresAnchorRows,
+} from '@filmdeed/postgres';
+import { anchorRowsContract, someAnchor, someChain } from '../support/anchor-rows.contract.js';
 import { migratedDatabase } from '../support/migrated-database.js';
 
 const database = migratedDatabase();
 
 async function clear(): Promise<void> {
-  for (const rows of [anchorRows, anchorChainRows]) await database.dataSource.getRepository(rows).deleteAll();
+  for (const rows of [anchorAlarmRows, anchorAttemptRows, anchorRows, anchorChainRows])
+    await database.dataSource.getRepository(rows).deleteAll();
 }
 
 describe('postgresAnchorRows', () => {
@@ -26,6 +35,63 @@ describe('postgresAnchorRows', () => {
       await expect(rows.move({ ...anchor, state }, 'queued')).rejects.toMatchObject({ code: '23514' });
     }
     await expect(rows.queue({ ...given, size: 0 })).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('what operators are told', () => {
+  const [one, two] = [anchorChainKey(someChain(1)), anchorChainKey(someChain(2))];
+  const rows = (): ReturnType<typeof postgresAnchorRows> => postgresAnchorRows(database.dataSource);
+  const at = (n: number): Date => new Date(Date.parse('2026-11-25T12:00:00.000Z') + n * 1000);
+  beforeEach(async () => {
+    await clear();
+    for (const n of [1, 2]) await rows().saveChain(someChain(n));
+  });
+
+  it('alarms that stand, each since it stood first', async () => {
+    const told = async (): Promise<unknown[]> =>
+      (await anchorAlarms(database.dataSource)).map(({ chain, code, since, facts }) => [chain, code, since, facts]);
+    await rows().setAlarms(one, 'one', [{ code: 'chain.unreachable', facts: { cause: '影' } }], at(1));
+    await rows().setAlarms(two, 'two', [{ code: 'log.fork', facts: {} }], at(2));
+    await rows().setAlarms(
+      one,
+      'one',
+      [
+        { code: 'chain.unreachable', facts: { cause: 'b' } },
+        { code: 'anchor.late', facts: {} },
+      ],
+      at(3),
+    );
+    expect(await told()).toEqual([
+      [one, 'chain.unreachable', at(1), { cause: 'b' }],
+      [two, 'log.fork', at(2), {}],
+      [one, 'anchor.late', at(3), {}],
+    ]);
+    await rows().setAlarms(one, 'one', [], at(4));
+    await rows().setAlarms('name:three', 'three', [{ code: 'chain.unreachable', facts: {} }], at(5));
+    expect(await told()).toEqual([
+      [two, 'log.fork', at(2), {}],
+      ['name:three', 'chain.unreachable', at(5), {}],
+    ]);
+    await rows().setAlarms(one, 'one', [{ code: 'chain.unreachable', facts: {} }], at(6));
+    expect((await told()).at(-1)).toEqual([one, 'chain.unreachable', at(6), {}]);
+  });
+
+  it('the last look at a deployment, and what it does not cover', async () => {
+    await someAnchor(rows(), one, 5, 'final');
+    await someAnchor(rows(), one, 7, 'sent');
+    const health = () => chainHealth(database.dataSource);
+    expect(await health()).toMatchObject([
+      { chain: { key: one }, look: null, coveredSize: 5, lag: 0 },
+      { chain: { key: two }, look: null, coveredSize: 0 },
+    ]);
+    const nodes = [{ host: 'a.test:8545', state: 'good' as const, head: 9 }];
+    const look = { head: 2 ** 40, headAt: at(1), fee: 10n ** 20n, balance: 10n ** 30n, nodes };
+    const pending = { transaction: '0x07', size: 7, since: at(2) };
+    await rows().noteLook(one, { ...look, pending });
+    expect((await health())[0]).toMatchObject({ look: { ...look, pending } });
+    await rows().noteLook(one, { ...look, pending: null });
+    await rows().noteLost(one, at(3));
+    expect((await health())[0]).toMatchObject({ look: { ...look, pending: null }, coveredSize: 0 });
   });
 });
 

@@ -3,6 +3,7 @@ import {
   deployCheckpointAnchor,
   evmAnchorChain,
   type EvmAnchorSettings,
+  localSigner,
   lookAtChain,
   newChainKey,
   openChainKey,
@@ -28,8 +29,8 @@ beforeAll(async () => {
 afterAll(() => node.stop());
 
 const settings = (changes: Partial<EvmAnchorSettings> = {}, identity: Partial<AnchorChainIdentity> = {}) => ({
-  rpcUrl: node.url,
-  key: node.writerKey,
+  rpcUrls: [node.url],
+  signer: localSigner(node.writerKey),
   origin: ORIGIN,
   identity: {
     name: 'local',
@@ -60,7 +61,7 @@ async function world(): Promise<ChainWorld> {
       const snapshot = await node.ask('evm_snapshot');
       return () => node.ask('evm_revert', snapshot);
     },
-    cutOff: () => evmAnchorChain(settings({ rpcUrl: NOWHERE })),
+    cutOff: () => evmAnchorChain(settings({ rpcUrls: [NOWHERE] })),
   };
 }
 
@@ -118,13 +119,13 @@ describe('a CheckpointAnchor on our local chain', () => {
   });
 
   it('says which chain a node follows', async () => {
-    expect(await lookAtChain(node.url)).toEqual({ chainId: node.chainId, genesis: node.genesis });
-    expect((await refusal(lookAtChain(NOWHERE))).code).toBe('chain.unreachable');
+    expect(await lookAtChain([node.url])).toEqual({ chainId: node.chainId, genesis: node.genesis });
+    expect((await refusal(lookAtChain([NOWHERE]))).code).toBe('chain.unreachable');
   });
 
   it('signs nothing for a contract that does not obey this key, and says why', async () => {
     await world();
-    const stranger = evmAnchorChain(settings({ key: newChainKey() }));
+    const stranger = evmAnchorChain(settings({ signer: localSigner(newChainKey()) }));
     const { code, facts } = await refusal(stranger.sign({ size: 1, root: new Uint8Array(32).fill(1) }));
     expect([code, facts['reason']]).toEqual(['chain.rejected', 'AnchorWriterOnly']);
   });
@@ -148,7 +149,10 @@ describe('a CheckpointAnchor on our local chain', () => {
     ]);
     expect(modern.maxFeePerGas! > modern.maxPriorityFeePerGas!).toBe(true);
     await withNode(free, async (rpcUrl) => {
-      const { raw } = await evmAnchorChain(settings({ rpcUrl })).sign({ size: 3, root: new Uint8Array(32).fill(3) });
+      const { raw } = await evmAnchorChain(settings({ rpcUrls: [rpcUrl] })).sign({
+        size: 3,
+        root: new Uint8Array(32).fill(3),
+      });
       const legacy = Transaction.from(raw);
       expect([legacy.type, legacy.gasPrice, legacy.chainId]).toEqual([0, 0n, BigInt(node.chainId)]);
     });
@@ -164,7 +168,7 @@ describe('a CheckpointAnchor on our local chain', () => {
     await withNode(
       () => ({ status, body }),
       async (rpcUrl) => {
-        const far = evmAnchorChain(settings({ rpcUrl: rpcUrl.replace('http://', 'http://user:secret@') }));
+        const far = evmAnchorChain(settings({ rpcUrls: [rpcUrl.replace('http://', 'http://user:secret@')] }));
         const refused = await refusal(far.confirm());
         expect(refused.code).toBe('chain.unreachable');
         expect(JSON.stringify([refused.message, refused.facts])).not.toContain('secret');

@@ -1,4 +1,4 @@
-import { deployCheckpointAnchor, evmAnchorChain } from '@filmdeed/chain';
+import { deployCheckpointAnchor, evmAnchorChain, localSigner } from '@filmdeed/chain';
 import { isRefusal } from '@filmdeed/kernel';
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -54,7 +54,12 @@ describe('a local chain', () => {
     expect(second).toMatchObject({ genesis: first.genesis, writerKey: first.writerKey, chainId: first.chainId });
     expect(await newest(second)).toBe(last);
     const identity = { name: '', operator: 'self' as const, confirmations: 1, contract, ...second };
-    const anchor = evmAnchorChain({ rpcUrl: second.url, key: second.writerKey, origin: 'a/log', identity });
+    const anchor = evmAnchorChain({
+      rpcUrls: [second.url],
+      signer: localSigner(second.writerKey),
+      origin: 'a/log',
+      identity,
+    });
     await anchor.confirm();
     const { raw, transaction } = await anchor.sign({ size: 1, root: new Uint8Array(32).fill(1) });
     await anchor.send(raw);

@@ -59,7 +59,7 @@ export function anchorRowsContract(make: () => Promise<AnchorRows>): void {
   const sizes = (anchors: readonly Anchor[]): number[] => anchors.map(({ size }) => size);
 
   it('knows deployments, oldest first, and brings what may change of them up to date', async () => {
-    const fresh = { reachable: false, reachedAt: null };
+    const fresh = { reachable: false, reachedAt: null, lostAt: null };
     expect(await rows.chains()).toEqual([
       { ...first, key: one, ...fresh },
       { ...second, key: two, ...fresh },
@@ -131,6 +131,52 @@ export function anchorRowsContract(make: () => Promise<AnchorRows>): void {
     const changed = { ...anchor, chain: two, size: 4, note: 'x', root: new Uint8Array(32), createdAt: seconds(99) };
     expect(await rows.move(changed, 'queued')).toBe(true);
     expect(await rows.largest(one)).toEqual(anchor);
+  });
+
+  it('keeps every transaction that was signed for an anchor, newest first, and only with its move', async () => {
+    const anchor = await someAnchor(rows, one, 3);
+    const other = await someAnchor(rows, two, 3);
+    expect(await rows.attempts(anchor.id)).toEqual([]);
+    const signed = (n: number): Anchor => ({ ...anchor, state: 'sent', transaction: hex(n), raw: `0x02${n}` });
+    const terms = (n: number) => ({ head: 2 ** 33 + n, signedAt: seconds(n) });
+    expect(await rows.keepSigned(signed(1), 'sent', terms(1))).toBe(false);
+    expect(await rows.attempts(anchor.id)).toEqual([]);
+    expect(await rows.keepSigned(signed(1), 'queued', terms(1))).toBe(true);
+    expect(await rows.keepSigned(signed(1), 'queued', terms(9))).toBe(false);
+    expect(await rows.keepSigned(signed(2), 'sent', terms(2))).toBe(true);
+    const attempt = (n: number, at = n) => ({ transaction: hex(n), raw: `0x02${n}`, ...terms(at) });
+    expect(await rows.attempts(anchor.id)).toEqual([attempt(2), attempt(1)]);
+    expect(await rows.largest(one)).toEqual(signed(2));
+    expect(await rows.keepSigned(signed(1), 'sent', terms(3))).toBe(true);
+    expect(await rows.attempts(anchor.id)).toEqual([attempt(1, 3), attempt(2)]);
+    // The same transaction for another deployment, as after a reset.
+    expect(await rows.keepSigned({ ...other, ...signed(1), id: other.id }, 'queued', terms(1))).toBe(true);
+    expect(await rows.attempts(other.id)).toEqual([attempt(1)]);
+  });
+
+  it('lets a deployment that is lost cover nothing, until it is there again', async () => {
+    await someAnchor(rows, one, 4, 'final');
+    await someAnchor(rows, one, 8, 'final');
+    await someAnchor(rows, two, 9, 'final');
+    const covers = async (): Promise<object> => [
+      (await rows.covering([3])).get(3)?.map(({ anchor }) => anchor.size),
+      (await rows.around(5)).map(({ covering, before }) => [covering?.size, before?.size]),
+    ];
+    const before = await covers();
+    await rows.noteLost(one, seconds(1));
+    await rows.noteLost(one, seconds(2));
+    expect((await rows.chains()).map(({ lostAt }) => lostAt)).toEqual([seconds(1), null]);
+    expect(await covers()).toEqual([
+      [9],
+      [
+        [undefined, undefined],
+        [9, undefined],
+      ],
+    ]);
+    await rows.saveChain(first);
+    expect((await rows.chains())[0]!.lostAt).toEqual(seconds(1));
+    await rows.noteLost(one, null);
+    expect(await covers()).toEqual(before);
   });
 
   it('lists the unsettled by size, the newest final, and the largest', async () => {

@@ -1,5 +1,15 @@
 import { fromHex, fromUtf8, Refusal, toHex, utf8 } from '@filmdeed/kernel';
-import type { Anchor, AnchorChain, AnchorChainIdentity, SignedTransaction, TransactionPlace } from '@filmdeed/ledger';
+import type {
+  Anchor,
+  AnchorBlockFact,
+  AnchorChain,
+  AnchorChainIdentity,
+  BlockStanding,
+  ChainSight,
+  Rejection,
+  SignedTransaction,
+  TransactionPlace,
+} from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 interface Transaction {
@@ -7,6 +17,8 @@ interface Transaction {
   readonly raw: string;
   readonly nonce: number;
   readonly size: number;
+  /** Most that it pays for a unit of gas. */
+  readonly fee: number;
   /** 0x-hex */
   readonly root: string;
 }
@@ -19,6 +31,7 @@ interface Block {
 }
 
 const START = Date.parse('2026-11-24T08:00:00.000Z');
+const RICH = 10n ** 18n;
 const hashOf = (text: string): string => `0x${toHex(sha256(utf8(text)))}`;
 
 /** Twin of a chain with the anchor contract: blocks, a pool, nonces, and everything that chains do to those who rely on them. */
@@ -31,6 +44,12 @@ export class MemoryAnchorChain implements AnchorChain {
   mismatched = false;
   /** The next transaction is mined and fails, as one that runs out of gas. */
   failsNext = false;
+  /** What a transaction must pay to be mined, and what ours may cost at most. */
+  baseFee = 8;
+  cap = 1000;
+  funded = true;
+  /** Nodes that answer for this one contradict each other. */
+  disputed = false;
   /** Transactions that were ever handed in and not refused, in order. */
   readonly taken: string[] = [];
   pool: Transaction[] = [];
@@ -56,6 +75,26 @@ export class MemoryAnchorChain implements AnchorChain {
       throw new Refusal('chain.mismatch', 'the chain that answers is another one', { what: 'genesis' });
   }
 
+  async sight(): Promise<ChainSight> {
+    this.#reach();
+    const headAt = this.blocks.at(-1)?.time ?? new Date(START);
+    return {
+      head: this.blocks.length,
+      headAt,
+      fee: BigInt(2 * this.baseFee),
+      balance: this.funded ? RICH : 0n,
+      nodes: [{ host: 'memory', state: 'good', head: this.blocks.length }],
+    };
+  }
+
+  async stands({ number, hash }: AnchorBlockFact): Promise<BlockStanding> {
+    this.#reach();
+    if (this.disputed) return 'disputed';
+    const block = this.blocks[number - 1];
+    if (block === undefined) return 'behind';
+    return block.hash === hash ? 'stands' : 'replaced';
+  }
+
   async anchoredSize(): Promise<number> {
     this.#reach();
     return this.#held();
@@ -71,30 +110,30 @@ export class MemoryAnchorChain implements AnchorChain {
     return this.#recording(size)?.hash ?? null;
   }
 
-  async sign({ size, root }: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction> {
+  async sign(checkpoint: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction> {
     this.#reach();
-    const last = this.#held();
-    if (size <= last) throw new Refusal('anchor.not-newer', 'not newer', { last, given: size });
-    const nonce = this.#nextNonce();
-    // Real signatures differ by price; here by a number.
-    const terms = { nonce, size, root: `0x${toHex(root)}`, price: (this.#signatures += 1) };
-    const raw = `0x${toHex(utf8(JSON.stringify(terms)))}`;
-    return { raw, transaction: hashOf(raw) };
+    this.#requireNewer(checkpoint);
+    return this.#signed(checkpoint, this.#nextNonce(), 0);
+  }
+
+  async replace(checkpoint: Pick<Anchor, 'size' | 'root'>, raw: string): Promise<SignedTransaction> {
+    this.#reach();
+    this.#requireNewer(checkpoint);
+    const { nonce, fee } = termsOf(raw);
+    return this.#signed(checkpoint, nonce, Math.ceil((fee * 9) / 8));
   }
 
   async send(raw: string): Promise<void> {
     this.#reach();
-    const terms = JSON.parse(fromUtf8(fromHex(raw.slice(2)))) as Omit<Transaction, 'hash' | 'raw'>;
-    const transaction = { ...terms, raw, hash: hashOf(raw) };
+    const transaction = { ...termsOf(raw), raw, hash: hashOf(raw) };
     if (this.#place(transaction.hash) !== null || this.pool.some(({ hash }) => hash === transaction.hash)) return;
-    if (transaction.nonce < this.#nonce() || this.pool.some(({ nonce }) => nonce === transaction.nonce)) {
-      throw new Refusal('chain.rejected', 'the chain refused: nonce too low', { reason: 'nonce too low' });
-    }
-    if (transaction.nonce > this.#nextNonce()) {
-      throw new Refusal('chain.rejected', 'an earlier nonce is missing', { reason: 'nonce too high' });
-    }
+    if (transaction.nonce < this.#nonce()) throw rejected('nonce-used');
+    if (transaction.nonce > this.#nextNonce()) throw rejected('nonce-gap');
+    if (!this.funded) throw rejected('no-funds');
+    const before = this.pool.find(({ nonce }) => nonce === transaction.nonce);
+    if (before !== undefined && transaction.fee * 10 < before.fee * 11) throw rejected('underpriced');
     this.taken.push(transaction.hash);
-    this.pool.push(transaction);
+    this.pool = [...this.pool.filter((other) => other !== before), transaction];
     if (this.automine) this.mine();
   }
 
@@ -112,7 +151,7 @@ export class MemoryAnchorChain implements AnchorChain {
       for (;;) {
         const next = this.#nonce() + included.length;
         const transaction = this.pool.find(({ nonce }) => nonce === next);
-        if (transaction === undefined) break;
+        if (transaction === undefined || transaction.fee < this.baseFee) break;
         this.pool = this.pool.filter((other) => other !== transaction);
         const succeeded = transaction.size > held && !this.failsNext;
         this.failsNext = false;
@@ -137,6 +176,20 @@ export class MemoryAnchorChain implements AnchorChain {
     const { raw, transaction } = await this.sign({ size, root });
     await this.send(raw);
     return transaction;
+  }
+
+  #requireNewer({ size }: Pick<Anchor, 'size'>): void {
+    const last = this.#held();
+    if (size <= last) throw new Refusal('anchor.not-newer', 'not newer', { last, given: size });
+  }
+
+  #signed({ size, root }: Pick<Anchor, 'size' | 'root'>, nonce: number, least: number): SignedTransaction {
+    const fee = Math.min(this.cap, Math.max(2 * this.baseFee, least));
+    if (fee < this.baseFee || fee < least) throw rejected('fee-cap');
+    // Two signatures of the same terms differ here, so that each is seen.
+    const terms = { nonce, size, fee, root: `0x${toHex(root)}`, number: (this.#signatures += 1) };
+    const raw = `0x${toHex(utf8(JSON.stringify(terms)))}`;
+    return { raw, transaction: hashOf(raw) };
   }
 
   #reach(): void {
@@ -175,4 +228,13 @@ export class MemoryAnchorChain implements AnchorChain {
     }
     return null;
   }
+}
+
+/** What a signed transaction says. */
+export function termsOf(raw: string): Omit<Transaction, 'hash' | 'raw'> {
+  return JSON.parse(fromUtf8(fromHex(raw.slice(2)))) as Omit<Transaction, 'hash' | 'raw'>;
+}
+
+function rejected(why: Rejection): Refusal {
+  return new Refusal('chain.rejected', `the chain refused: ${why}`, { reason: why, why });
 }

@@ -1,28 +1,54 @@
 import {
   type Anchor,
+  type AnchorAlarm,
+  type AnchorAttempt,
   type AnchorChainIdentity,
   anchorChainKey,
   type AnchorChainRecord,
   type AnchorRows,
   type AnchorState,
+  type ChainLook,
   type CoveringAnchor,
+  type StandingAlarm,
 } from '@filmdeed/ledger';
 
 /** Twin of the anchors and their deployments: two lists. */
 export class MemoryAnchorRows implements AnchorRows {
   readonly records = new Map<string, AnchorChainRecord>();
   readonly anchors = new Map<number, Anchor>();
+  readonly looks = new Map<string, ChainLook>();
+  alarms: readonly AnchorAlarm[] = [];
+  readonly #attempts = new Map<number, AnchorAttempt[]>();
 
   async saveChain(chain: AnchorChainIdentity): Promise<void> {
     const key = anchorChainKey(chain);
-    const { reachable, reachedAt } = this.records.get(key) ?? { reachable: false, reachedAt: null };
-    this.records.set(key, { ...chain, key, reachable, reachedAt });
+    const fresh = { reachable: false, reachedAt: null, lostAt: null };
+    const { reachable, reachedAt, lostAt } = this.records.get(key) ?? fresh;
+    this.records.set(key, { ...chain, key, reachable, reachedAt, lostAt });
   }
 
   async noteReach(chain: string, reachable: boolean, at: Date): Promise<void> {
     const record = this.records.get(chain);
     if (record === undefined) return;
     this.records.set(chain, { ...record, reachable, reachedAt: reachable ? at : record.reachedAt });
+  }
+
+  async noteLook(chain: string, look: ChainLook): Promise<void> {
+    this.looks.set(chain, look);
+  }
+
+  async noteLost(chain: string, at: Date | null): Promise<void> {
+    const record = this.records.get(chain);
+    if (record === undefined) return;
+    this.records.set(chain, { ...record, lostAt: at === null ? null : (record.lostAt ?? at) });
+  }
+
+  async setAlarms(chain: string, name: string, alarms: readonly StandingAlarm[], at: Date): Promise<void> {
+    const standing = alarms.map(({ code, facts }) => {
+      const before = this.alarms.find((alarm) => alarm.chain === chain && alarm.code === code);
+      return { chain, name, code, facts, since: before?.since ?? at };
+    });
+    this.alarms = [...this.alarms.filter((alarm) => alarm.chain !== chain), ...standing];
   }
 
   async chains(): Promise<readonly AnchorChainRecord[]> {
@@ -60,10 +86,27 @@ export class MemoryAnchorRows implements AnchorRows {
     return true;
   }
 
+  async keepSigned(
+    anchor: Anchor,
+    from: AnchorState,
+    signed: Omit<AnchorAttempt, 'transaction' | 'raw'>,
+  ): Promise<boolean> {
+    if (!(await this.move(anchor, from))) return false;
+    const { transaction, raw } = anchor as { transaction: string; raw: string };
+    const others = this.#tried(anchor.id).filter((attempt) => attempt.transaction !== transaction);
+    this.#attempts.set(anchor.id, [{ transaction, raw, ...signed }, ...others]);
+    return true;
+  }
+
+  async attempts(anchor: number): Promise<readonly AnchorAttempt[]> {
+    return this.#tried(anchor);
+  }
+
   async around(
     leafIndex: number,
   ): Promise<readonly { chain: AnchorChainRecord; covering: Anchor | null; before: Anchor | null }[]> {
     return [...this.records.values()].map((chain) => {
+      if (chain.lostAt !== null) return { chain, covering: null, before: null };
       const covering = this.#inBlock(chain.key).find(({ size }) => size > leafIndex) ?? null;
       const before = this.#inBlock(chain.key).findLast(
         ({ size, block }) => size <= leafIndex && (covering === null || block!.number < covering.block!.number),
@@ -81,6 +124,10 @@ export class MemoryAnchorRows implements AnchorRows {
       if (covering.length > 0) found.set(leafIndex, covering);
     }
     return found;
+  }
+
+  #tried(anchor: number): AnchorAttempt[] {
+    return this.#attempts.get(anchor) ?? [];
   }
 
   /** In order of size. */

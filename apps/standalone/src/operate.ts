@@ -29,13 +29,13 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
 
   /** Puts a CheckpointAnchor for LOG_ORIGIN on the chain of CHAIN_RPC_URL; prints the entry for deployments/. */
   async 'deploy-anchor'() {
-    const rpcUrl = variable('CHAIN_RPC_URL');
+    const rpcUrls = variable('CHAIN_RPC_URL').split(/[\s,]+/);
     const passwordFile = process.env['CHAIN_PASSWORD_FILE'];
     const password = passwordFile ? (await readFile(passwordFile, 'utf8')).trim() : null;
     const key = await openChainKey(await readFile(variable('CHAIN_KEY_FILE'), 'utf8'), password);
     const origin = variable('LOG_ORIGIN');
-    const chain = await lookAtChain(rpcUrl);
-    const address = await deployCheckpointAnchor({ rpcUrl, key, origin });
+    const chain = await lookAtChain(rpcUrls);
+    const address = await deployCheckpointAnchor({ rpcUrl: rpcUrls[0]!, key, origin });
     return JSON.stringify({ ...chain, contracts: [{ contract: 'CheckpointAnchor', address, origin }] }, null, 2);
   },
 

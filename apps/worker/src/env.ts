@@ -1,29 +1,35 @@
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { join, resolve } from 'node:path';
+import { FEE_MODES, type FeeMode } from '@filmdeed/chain';
 import { Refusal } from '@filmdeed/kernel';
 import { integer, readVariables, type Variables } from '../../api/src/process/variables.js';
+import { ANY_HOST, ChainEntry, chainOfEntry, readChainsFile, splitUrls, type WorkerChainEnv } from './chain-env.js';
 
 /** What the worker reads from its environment, as a tree. Keys that sign stand in files, never in a variable. */
 export interface WorkerEnv {
   readonly databaseUrl: string;
   readonly log: { readonly origin: string; readonly keyFile: string };
-  readonly chain: WorkerChainEnv | null;
+  /** Every deployment that is written to; their names differ. */
+  readonly chains: readonly WorkerChainEnv[];
 }
 
-export interface WorkerChainEnv {
-  readonly rpcUrl: string;
-  readonly name: string;
-  readonly operator: 'self' | 'consortium' | 'public';
-  readonly contract: string;
-  readonly confirmations: number;
-  /** Private key in hex, or a keystore (Web3 Secret Storage v3) that the password opens. */
-  readonly keyFile: string;
-  readonly passwordFile: string | null;
-  /** Seconds between two anchors at least. */
-  readonly everySeconds: number;
-}
-
-const ANY_HOST = { require_tld: false, require_protocol: true } as const;
+const decimal = Transform(({ value }: { value: unknown }) =>
+  /^\d{1,10}(?:\.\d{1,9})?$/.test(String(value)) ? Number(value) : value,
+);
 
 class WorkerVariables {
   @IsUrl({ ...ANY_HOST, protocols: ['postgres', 'postgresql'] }) DATABASE_URL: string;
@@ -31,14 +37,32 @@ class WorkerVariables {
   @IsString() @IsNotEmpty() DATA_DIR = './var';
   @IsOptional() @IsString() @IsNotEmpty() LOG_ORIGIN?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_KEY_FILE?: string;
-  @IsOptional() @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) CHAIN_RPC_URL?: string;
+
+  @IsOptional()
+  @Transform(({ value }) => splitUrls(value))
+  @ArrayMinSize(1)
+  @ArrayMaxSize(16)
+  @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }, { each: true })
+  CHAIN_RPC_URL?: string[];
+
   @IsString() @IsNotEmpty() CHAIN_NAME = 'local';
   @IsIn(['self', 'consortium', 'public']) CHAIN_OPERATOR: WorkerChainEnv['operator'] = 'self';
   @IsOptional() @Matches(/^0x[0-9a-fA-F]{40}$/) CHAIN_CONTRACT?: string;
   @integer @IsInt() @Min(1) @Max(10_000) CHAIN_CONFIRMATIONS = 1;
+  @IsOptional() @integer @IsInt() @Min(1) CHAIN_ID?: number;
+  @IsOptional() @Matches(/^0x[0-9a-fA-F]{64}$/) CHAIN_GENESIS?: string;
   @IsOptional() @IsString() @IsNotEmpty() CHAIN_KEY_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() CHAIN_PASSWORD_FILE?: string;
+  @IsOptional() @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) CHAIN_SIGNER_URL?: string;
+  @IsOptional() @Matches(/^0x[0-9a-fA-F]{40}$/) CHAIN_SIGNER_ADDRESS?: string;
+  @IsOptional() @Matches(/^[\w.-]{1,200}$/) CHAIN_SIGNER_KEY?: string;
+  @IsIn(FEE_MODES) CHAIN_FEE_MODE: FeeMode = 'auto';
+  @decimal @IsNumber() @Min(0) @Max(1_000_000_000) CHAIN_MAX_FEE_GWEI = 500;
+  @integer @IsInt() @Min(1) @Max(86_400) CHAIN_STUCK_SECONDS = 180;
+  @integer @IsInt() @Min(1) @Max(10_000) CHAIN_STUCK_BLOCKS = 2;
   @integer @IsInt() @Min(1) @Max(86_400) ANCHOR_EVERY_SECONDS = 10;
+  @integer @IsInt() @Min(1) @Max(2_592_000) ANCHOR_LATE_SECONDS = 900;
+  @IsOptional() @IsString() @IsNotEmpty() CHAINS_FILE?: string;
 }
 
 /** Refuses `environment.invalid` naming the variable, never its value: it may be a secret. */
@@ -51,24 +75,48 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
       origin: v.LOG_ORIGIN ?? `${new URL(v.PUBLIC_URL).host}/log`,
       keyFile: resolve(v.LOG_KEY_FILE ?? join(dataDir, 'keys', 'log.key')),
     },
-    chain: v.CHAIN_RPC_URL === undefined ? null : chainOf(v, v.CHAIN_RPC_URL, dataDir),
+    chains: chainsOf(v, dataDir),
   };
 }
 
-function chainOf(v: WorkerVariables, rpcUrl: string, dataDir: string): WorkerChainEnv {
+/** The chain of the variables first, then those of the list. */
+function chainsOf(v: WorkerVariables, dataDir: string): WorkerChainEnv[] {
+  const chains = [
+    ...(v.CHAIN_RPC_URL === undefined ? [] : [chainOfEntry(entryOf(v, v.CHAIN_RPC_URL), dataDir)]),
+    ...(v.CHAINS_FILE === undefined ? [] : readChainsFile(resolve(v.CHAINS_FILE), dataDir)),
+  ];
+  const names = chains.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return chains;
+  throw new Refusal('environment.invalid', 'two chains have the same name', { variable: 'CHAINS_FILE', name: twice });
+}
+
+function entryOf(v: WorkerVariables, rpcUrls: string[]): ChainEntry {
   if (v.CHAIN_CONTRACT === undefined) {
     throw new Refusal('environment.invalid', 'a chain needs the address of its anchor contract', {
       variable: 'CHAIN_CONTRACT',
     });
   }
-  return {
-    rpcUrl,
+  const optional = {
+    chainId: v.CHAIN_ID,
+    genesis: v.CHAIN_GENESIS,
+    keyFile: v.CHAIN_KEY_FILE,
+    passwordFile: v.CHAIN_PASSWORD_FILE,
+    signerUrl: v.CHAIN_SIGNER_URL,
+    signerAddress: v.CHAIN_SIGNER_ADDRESS,
+    signerKey: v.CHAIN_SIGNER_KEY,
+  };
+  return Object.assign(new ChainEntry(), optional, {
+    rpcUrls,
     name: v.CHAIN_NAME,
     operator: v.CHAIN_OPERATOR,
-    contract: v.CHAIN_CONTRACT.toLowerCase(),
+    contract: v.CHAIN_CONTRACT,
     confirmations: v.CHAIN_CONFIRMATIONS,
-    keyFile: resolve(v.CHAIN_KEY_FILE ?? join(dataDir, 'keys', 'chain.key')),
-    passwordFile: v.CHAIN_PASSWORD_FILE === undefined ? null : resolve(v.CHAIN_PASSWORD_FILE),
+    feeMode: v.CHAIN_FEE_MODE,
+    maxFeeGwei: v.CHAIN_MAX_FEE_GWEI,
+    stuckSeconds: v.CHAIN_STUCK_SECONDS,
+    stuckBlocks: v.CHAIN_STUCK_BLOCKS,
     everySeconds: v.ANCHOR_EVERY_SECONDS,
-  };
+    lateSeconds: v.ANCHOR_LATE_SECONDS,
+  });
 }

@@ -6,8 +6,8 @@ export interface LogKeeperPorts {
   readonly leadership: LogLeadership;
   /** Takes waiting leaves into the log; tells how many. */
   readonly sequence: () => Promise<{ readonly appended: number }>;
-  /** Brings anchoring one step further; absent where no chain is configured. */
-  readonly anchor: (() => Promise<unknown>) | undefined;
+  /** Each brings anchoring at one deployment one step further. */
+  readonly anchors: readonly { readonly name: string; readonly step: () => Promise<unknown> }[];
   readonly log: LineLog;
 }
 
@@ -18,19 +18,21 @@ const AFTER_FAILURE_MS = 1000;
 
 /**
  * The one who lets the log grow and anchors it. Of many workers one leads; the others wait to take over. A failure is logged and tried
- * again: a broken chain does not hold up the log, a broken log does not hold up the chain.
+ * again: a broken chain holds up neither the log nor another chain, a broken log does not hold up the chains.
  */
 export class LogKeeper {
   readonly #ports: LogKeeperPorts;
   readonly #leaves = new Wakeup();
-  readonly #anchors = new Wakeup();
+  readonly #anchors: readonly Wakeup[];
   readonly #rest = new Wakeup();
-  readonly #failing = new Set<string>();
+  /** Codes of the steps that fail. */
+  readonly #failing = new Map<string, string>();
   #stopped = false;
   #running: Promise<void> | undefined;
 
   constructor(ports: LogKeeperPorts) {
     this.#ports = ports;
+    this.#anchors = ports.anchors.map(() => new Wakeup());
   }
 
   start(): void {
@@ -45,7 +47,7 @@ export class LogKeeper {
   /** Finishes the present step and gives the lead up. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const wakeup of [this.#leaves, this.#anchors, this.#rest]) wakeup.wake();
+    for (const wakeup of [this.#leaves, ...this.#anchors, this.#rest]) wakeup.wake();
     await this.#running;
   }
 
@@ -54,7 +56,10 @@ export class LogKeeper {
       await this.#attempt('log.lead', async () => {
         await this.#ports.leadership.lead(async (stillLeading) => {
           const goesOn = (): boolean => !this.#stopped && stillLeading();
-          await Promise.all([this.#sequence(goesOn), this.#anchor(goesOn)]);
+          await Promise.all([
+            this.#sequence(goesOn),
+            ...this.#anchors.map((wakeup, i) => this.#anchor(i, wakeup, goesOn)),
+          ]);
         });
       });
       if (!this.#stopped) await this.#rest.sleep(AFTER_FAILURE_MS);
@@ -66,32 +71,38 @@ export class LogKeeper {
       const done = await this.#attempt('log.sequence', this.#ports.sequence);
       if (done === undefined) await this.#leaves.sleep(AFTER_FAILURE_MS);
       else if (done.appended === 0) await this.#leaves.sleep(LOOK_EVERY_MS);
-      else this.#anchors.wake();
+      else this.#wakeAnchors();
     }
-    // The other loop must not sleep on while the lead is gone.
-    this.#anchors.wake();
+    // The other loops must not sleep on while the lead is gone.
+    this.#wakeAnchors();
   }
 
-  async #anchor(goesOn: () => boolean): Promise<void> {
-    const { anchor } = this.#ports;
-    while (anchor !== undefined && goesOn()) {
-      await this.#attempt('log.anchor', anchor);
-      await this.#anchors.sleep(FOLLOW_EVERY_MS);
+  #wakeAnchors(): void {
+    for (const wakeup of this.#anchors) wakeup.wake();
+  }
+
+  async #anchor(index: number, wakeup: Wakeup, goesOn: () => boolean): Promise<void> {
+    const { name, step } = this.#ports.anchors[index]!;
+    while (goesOn()) {
+      await this.#attempt('log.anchor', step, name);
+      await wakeup.sleep(FOLLOW_EVERY_MS);
     }
   }
 
-  /** Runs one step. The first failure of a row of them is logged, and so is the recovery. */
-  async #attempt<T>(step: string, run: () => Promise<T>): Promise<T | undefined> {
+  /** Runs one step. The first failure of a row of them is logged, one for another reason too, and so is the recovery. */
+  async #attempt<T>(step: string, run: () => Promise<T>, chain?: string): Promise<T | undefined> {
+    const which = `${step} ${chain}`;
+    const facts: Record<string, string> = chain === undefined ? {} : { chain };
     try {
       const result = await run();
-      if (this.#failing.delete(step)) this.#ports.log('info', `${step}.recovered`);
+      if (this.#failing.delete(which)) this.#ports.log('info', `${step}.recovered`, facts);
       return result;
     } catch (error) {
       const { code, message } = error as { code?: string | number; message?: string };
-      if (!this.#failing.has(step)) {
-        this.#failing.add(step);
-        const facts = { code: String(code ?? ''), message: String(message ?? error) };
-        this.#ports.log('error', `${step}.failed`, facts);
+      const reason = { code: String(code ?? ''), message: String(message ?? error) };
+      if (this.#failing.get(which) !== reason.code) {
+        this.#failing.set(which, reason.code);
+        this.#ports.log('error', `${step}.failed`, { ...facts, ...reason });
       }
       return undefined;
     }

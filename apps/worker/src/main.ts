@@ -21,7 +21,7 @@ export async function startWorker(variables: Variables, log: LineLog = stdoutLin
     logger: new NestLines(log),
     abortOnError: false,
   });
-  log('info', 'worker.running', { chain: env.chain?.name ?? null });
+  log('info', 'worker.running', { chains: env.chains.map(({ name }) => name).join(', ') });
   return { close: () => app.close() };
 }
 

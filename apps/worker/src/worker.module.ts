@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -5,7 +6,6 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { systemClock } from '@filmdeed/kernel';
 import { parseSigningKey, sequenceLog } from '@filmdeed/ledger';
@@ -78,9 +78,10 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
 async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<LogKeeper> {
   const store = postgresLogStore(dataSource);
   const signer = parseSigningKey(await readSecret(env.log.keyFile));
-  const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin });
+  const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+  const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256 });
   const leadership = postgresLogLeadership(dataSource);
   const ports = { log: store, rows: postgresAnchorRows(dataSource), clock: systemClock };
-  const anchor = env.chain === null ? undefined : await anchoring(env.chain, env.log.origin, ports);
-  return new LogKeeper({ leadership, sequence, anchor, log });
+  const anchors = await anchoring(env.chains, env.log.origin, ports);
+  return new LogKeeper({ leadership, sequence, anchors, log });
 }

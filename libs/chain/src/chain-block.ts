@@ -1,4 +1,4 @@
-import { type ChainRpc, quantity } from './chain-rpc.js';
+import { type ChainAsk, quantity } from './chain-rpc.js';
 
 export interface ChainBlock {
   readonly number: number;
@@ -20,7 +20,7 @@ interface RpcBlock {
 const FIRST_IN_MILLISECONDS = 100_000_000_000;
 
 /** A block of the present chain, or null while there is none of that number. */
-export async function blockAt(rpc: ChainRpc, number: number | 'latest'): Promise<ChainBlock | null> {
+export async function blockAt(rpc: ChainAsk, number: number | 'latest'): Promise<ChainBlock | null> {
   const method = 'eth_getBlockByNumber';
   const tag = typeof number === 'number' ? `0x${number.toString(16)}` : number;
   const block = await rpc.ask<RpcBlock | null>(method, tag, false);
@@ -36,7 +36,7 @@ export async function blockAt(rpc: ChainRpc, number: number | 'latest'): Promise
 
 /** What tells one chain from every other. Refuses `chain.unreachable`. */
 export async function chainIdentity(
-  rpc: ChainRpc,
+  rpc: ChainAsk,
 ): Promise<{ readonly chainId: number; readonly genesis: string | null }> {
   const [chainId, genesis] = await Promise.all([rpc.quantity('eth_chainId'), blockAt(rpc, 0)]);
   return { chainId: Number(chainId), genesis: genesis?.hash ?? null };

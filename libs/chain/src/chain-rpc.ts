@@ -2,7 +2,10 @@ import { Refusal } from '@filmdeed/kernel';
 import { FetchRequest } from 'ethers';
 
 /** A node that says nothing for so long counts as unreachable. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 10_000;
+/** It was reached, and has no time for us: another one may have. */
+const TOO_MANY =
+  /rate.?limit|too many requests|(?:quota|capacity|compute units).*exceeded|exceeded.*(?:quota|capacity)/i;
 const QUANTITY = /^0x[0-9a-f]{1,32}$/i;
 
 /** What a node answered to a request that it did not fulfil. */
@@ -27,6 +30,9 @@ export class RpcFailure extends Error {
 export function isRpcFailure(error: unknown): error is RpcFailure {
   return (error as Partial<RpcFailure> | null)?.name === 'RpcFailure';
 }
+
+/** What answers by JSON-RPC: one node, or the one that was chosen of several. */
+export type ChainAsk = Pick<ChainRpc, 'ask' | 'quantity'>;
 
 /**
  * One node, asked by JSON-RPC over HTTP, one request at a time and nothing remembered: an answer of a moment ago may stand in a block
@@ -58,6 +64,9 @@ export class ChainRpc {
         method,
         cause: typeof code === 'string' ? code : 'no JSON-RPC',
       });
+    }
+    if (answer.error && TOO_MANY.test(String(answer.error.message))) {
+      throw new Refusal('chain.unreachable', 'the chain does not answer', { method, cause: 'too many requests' });
     }
     if (answer.error) throw new RpcFailure(method, answer.error);
     if (answer.result === undefined) {

@@ -1,16 +1,18 @@
 import { Refusal, utf8 } from '@filmdeed/kernel';
 import { concat, keccak256, sha256 } from 'ethers';
 import { chainIdentity } from './chain-block.js';
-import { walletOf } from './chain-key.js';
+import { type FeeTerms, UNBOUNDED } from './chain-fee.js';
 import { ChainRpc } from './chain-rpc.js';
+import { type ChainSigner, localSigner } from './chain-signer.js';
 import { CHECKPOINT_ANCHOR_BYTECODE } from './generated/checkpoint-anchor.js';
 import { CONTRACT, onChain } from './rpc-refusal.js';
 import { signTransaction } from './sign-transaction.js';
 
 export interface DeploymentOrder {
   readonly rpcUrl: string;
-  /** Private key, 0x-hex: pays, and becomes the writer. */
-  readonly key: string;
+  /** Private key, 0x-hex, or what signs with it: pays, and becomes the writer. */
+  readonly key: string | ChainSigner;
+  readonly fees?: FeeTerms;
   /** Of the log that will be anchored there, and no other. */
   readonly origin: string;
   /** How long to wait for the block. */
@@ -36,14 +38,17 @@ export function originHashOf(origin: string): string {
  */
 export async function deployCheckpointAnchor(order: DeploymentOrder): Promise<string> {
   const rpc = new ChainRpc(order.rpcUrl);
-  const wallet = walletOf(order.key);
+  const signer = typeof order.key === 'string' ? localSigner(order.key) : order.key;
+  const fees = order.fees ?? UNBOUNDED;
   const until = Date.now() + (order.patienceMs ?? PATIENCE_MS);
-  const constructing = CONTRACT.encodeDeploy([wallet.address, originHashOf(order.origin)]);
+  const constructing = CONTRACT.encodeDeploy([signer.address, originHashOf(order.origin)]);
   return onChain(async () => {
     const { chainId } = await chainIdentity(rpc);
-    const raw = await signTransaction(rpc, wallet, chainId, {
-      data: concat([CHECKPOINT_ANCHOR_BYTECODE, constructing]),
-    });
+    const raw = await signTransaction(
+      rpc,
+      { signer, chainId, fees },
+      { data: concat([CHECKPOINT_ANCHOR_BYTECODE, constructing]) },
+    );
     await rpc.ask('eth_sendRawTransaction', raw);
     const transaction = keccak256(raw);
     for (;;) {

@@ -1,20 +1,24 @@
-import { Refusal, toHex } from '@filmdeed/kernel';
-import type { AnchorChain, AnchorChainIdentity, TransactionPlace } from '@filmdeed/ledger';
+import { isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import type { AnchorChain, AnchorChainIdentity, BlockStanding, Rejection, TransactionPlace } from '@filmdeed/ledger';
 import { keccak256, Transaction } from 'ethers';
-import { blockAt, chainIdentity } from './chain-block.js';
-import { walletOf } from './chain-key.js';
-import { ChainRpc, isRpcFailure, quantity } from './chain-rpc.js';
-import { originHashOf } from './deploy-checkpoint-anchor.js';
+import { anchorContract, confirmNode } from './anchor-contract.js';
+import { blockAt } from './chain-block.js';
+import { type FeeTerms, priceNow, UNBOUNDED } from './chain-fee.js';
+import { ChainNodes } from './chain-nodes.js';
+import { type ChainRpc, isRpcFailure, quantity } from './chain-rpc.js';
+import type { ChainSigner } from './chain-signer.js';
 import { CONTRACT, onChain, rpcRefusal } from './rpc-refusal.js';
 import { signTransaction } from './sign-transaction.js';
 
 export interface EvmAnchorSettings {
-  readonly rpcUrl: string;
-  /** Private key of the contract's writer, 0x-hex. */
-  readonly key: string;
+  /** Nodes of the chain, the preferred one first. */
+  readonly rpcUrls: readonly string[];
+  /** Of the contract's writer. */
+  readonly signer: ChainSigner;
   /** Of the log whose checkpoints are anchored. */
   readonly origin: string;
   readonly identity: AnchorChainIdentity;
+  readonly fees?: FeeTerms;
 }
 
 interface Receipt {
@@ -23,34 +27,11 @@ interface Receipt {
   readonly status: string;
 }
 
-const NO_ROOT = `0x${'0'.repeat(64)}`;
-
-/** Chain id and genesis of the chain that a node follows. Refuses `chain.unreachable`. */
-export async function lookAtChain(rpcUrl: string): Promise<Pick<AnchorChainIdentity, 'chainId' | 'genesis'>> {
-  const { chainId, genesis } = await onChain(() => chainIdentity(new ChainRpc(rpcUrl)));
-  if (genesis !== null) return { chainId, genesis };
-  throw new Refusal('chain.unreachable', 'the chain has no first block yet', { cause: 'no genesis' });
-}
-
-/** A CheckpointAnchor on any chain that speaks Ethereum's JSON-RPC. Refuses `environment.invalid` for a key that is none. */
+/** A CheckpointAnchor on any chain that speaks Ethereum's JSON-RPC, by whichever of its nodes answers. */
 export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
-  const { identity } = settings;
-  const rpc = new ChainRpc(settings.rpcUrl);
-  const wallet = walletOf(settings.key);
-  const originHash = originHashOf(settings.origin);
-
-  const read = async (name: 'latest' | 'rootOf' | 'originHash', ...args: readonly unknown[]): Promise<unknown> => {
-    const data = CONTRACT.encodeFunctionData(name, args);
-    const answer = await rpc.ask<string>('eth_call', { to: identity.contract, data }, 'latest');
-    // An address without code answers nothing.
-    if (answer === '0x') throw mismatch('contract', null, identity.contract);
-    return CONTRACT.decodeFunctionResult(name, answer)[0];
-  };
-
-  const rootOf = async (size: number): Promise<string | null> => {
-    const root = (await read('rootOf', size)) as string;
-    return root === NO_ROOT ? null : root;
-  };
+  const { identity, origin, signer, fees = UNBOUNDED } = settings;
+  const rpc = new ChainNodes(settings.rpcUrls);
+  const contract = anchorContract(rpc, identity.contract);
 
   const place = async (transaction: string): Promise<TransactionPlace | null> => {
     const receipt = await rpc.ask<Receipt | null>('eth_getTransactionReceipt', transaction);
@@ -68,77 +49,85 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
     };
   };
 
-  const isKnown = async (transaction: string): Promise<boolean> =>
-    (await rpc.ask<object | null>('eth_getTransactionByHash', transaction)) !== null;
+  const sign = async ({ size, root }: { size: number; root: Uint8Array }, replaces?: Transaction) => {
+    const data = CONTRACT.encodeFunctionData('anchor', [size, `0x${toHex(root)}`]);
+    const terms = { signer, chainId: identity.chainId, fees };
+    const call = { to: identity.contract, data, ...(replaces === undefined ? {} : { replaces }) };
+    const raw = await signTransaction(rpc, terms, call);
+    return { raw, transaction: keccak256(raw) };
+  };
+
+  const send = async (raw: string): Promise<void> => {
+    const { nonce } = Transaction.from(raw);
+    if (nonce > Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'pending'))) {
+      throw rejected(
+        'nonce-gap',
+        'nonce too high',
+        'the chain would wait for ever: an earlier nonce is missing',
+        nonce,
+      );
+    }
+    try {
+      await rpc.ask('eth_sendRawTransaction', raw);
+    } catch (error) {
+      // "Already known", "nonce too low": words differ from node to node, what counts is what it has.
+      if (!isRpcFailure(error)) throw error;
+      if ((await rpc.ask<object | null>('eth_getTransactionByHash', keccak256(raw))) !== null) return;
+      if (nonce < Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'latest'))) {
+        throw rejected('nonce-used', 'nonce too low', 'another transaction has its nonce', nonce);
+      }
+      throw rpcRefusal(error);
+    }
+  };
 
   return {
     identity,
 
-    confirm: () =>
+    confirm: () => onChain(() => rpc.vet((node) => onChain(() => confirmNode(node, identity, origin)))),
+
+    sight: () =>
       onChain(async () => {
-        const found = await chainIdentity(rpc);
-        if (found.chainId !== identity.chainId) throw mismatch('chainId', found.chainId, identity.chainId);
-        if (found.genesis !== identity.genesis) throw mismatch('genesis', found.genesis, identity.genesis);
-        const code = await rpc.ask<string>('eth_getCode', identity.contract, 'latest');
-        if (code === '0x') throw mismatch('contract', null, identity.contract);
-        let hash: unknown;
-        try {
-          hash = await read('originHash');
-        } catch (error) {
-          if (!isRpcFailure(error) && (error as { code?: unknown }).code !== 'BAD_DATA') throw error;
-          throw mismatch('contract', 'another contract', identity.contract);
-        }
-        if (hash !== originHash) throw mismatch('originHash', String(hash), originHash);
+        const [head, balance, { least }] = await Promise.all([
+          blockAt(rpc, 'latest'),
+          rpc.quantity('eth_getBalance', signer.address, 'latest'),
+          priceNow(rpc, fees),
+        ]);
+        if (head === null) throw new Refusal('chain.unreachable', 'the chain has no block yet', { cause: 'no block' });
+        return { head: head.number, headAt: head.time, fee: least, balance, nodes: rpc.health() };
       }),
 
-    anchoredSize: () => onChain(async () => Number(await read('latest'))),
+    stands: ({ number, hash }) =>
+      onChain(async () => standingOf(await Promise.all(rpc.voters().map((node) => vote(node, number, hash))))),
 
-    rootOf: (size) => onChain(() => rootOf(size)),
-
-    recordedBy: (size) =>
-      onChain(async () => {
-        const topics = CONTRACT.encodeFilterTopics('CheckpointAnchored', [size]);
-        const filter = { address: identity.contract, fromBlock: '0x0', toBlock: 'latest', topics };
-        const [found] = await rpc.ask<readonly { readonly transactionHash: string }[]>('eth_getLogs', filter);
-        return found?.transactionHash.toLowerCase() ?? null;
-      }),
-
-    sign: ({ size, root }) =>
-      onChain(async () => {
-        const data = CONTRACT.encodeFunctionData('anchor', [size, `0x${toHex(root)}`]);
-        const raw = await signTransaction(rpc, wallet, identity.chainId, { to: identity.contract, data });
-        return { raw, transaction: keccak256(raw) };
-      }),
-
-    send: (raw) =>
-      onChain(async () => {
-        const { nonce } = Transaction.from(raw);
-        if (nonce > Number(await rpc.quantity('eth_getTransactionCount', wallet.address, 'pending')))
-          throw nonceGap(nonce);
-        try {
-          await rpc.ask('eth_sendRawTransaction', raw);
-        } catch (error) {
-          // "Already known", "nonce too low": words differ from node to node, what counts is whether it has the transaction.
-          if (!isRpcFailure(error) || !(await isKnown(keccak256(raw)))) throw rpcRefusal(error);
-        }
-      }),
-
+    anchoredSize: () => onChain(() => contract.latest()),
+    rootOf: (size) => onChain(() => contract.rootOf(size)),
+    recordedBy: (size) => onChain(() => contract.recordedBy(size)),
+    sign: (checkpoint) => onChain(() => sign(checkpoint)),
+    replace: (checkpoint, raw) => onChain(() => sign(checkpoint, Transaction.from(raw))),
+    send: (raw) => onChain(() => send(raw)),
     place: (transaction) => onChain(() => place(transaction)),
   };
 }
 
-/** A node would keep it and never mine it: a transaction before it has vanished and will not come again. */
-function nonceGap(nonce: number): Refusal {
-  return new Refusal('chain.rejected', 'the chain would wait for ever: an earlier nonce is missing', {
-    reason: 'nonce too high',
-    nonce,
-  });
+/** What one node says of a block; null if it says nothing. */
+async function vote(node: ChainRpc, number: number, hash: string): Promise<BlockStanding | null> {
+  try {
+    const block = await blockAt(node, number);
+    return block === null ? 'behind' : block.hash === hash ? 'stands' : 'replaced';
+  } catch (error) {
+    if (isRpcFailure(error) || isRefusal(error, 'chain.unreachable')) return null;
+    throw error;
+  }
 }
 
-function mismatch(what: string, found: string | number | null, expected: string | number): Refusal {
-  return new Refusal('chain.mismatch', `the chain that answers is another one: its ${what} differs`, {
-    what,
-    found,
-    expected,
-  });
+/** A node that is behind says nothing of the block, as long as another one is not. */
+function standingOf(votes: readonly (BlockStanding | null)[]): BlockStanding {
+  const has = (standing: BlockStanding): boolean => votes.includes(standing);
+  if (has('stands') && has('replaced')) return 'disputed';
+  for (const standing of ['stands', 'replaced', 'behind'] as const) if (has(standing)) return standing;
+  throw new Refusal('chain.unreachable', 'no node tells of the block', { cause: 'no vote' });
+}
+
+function rejected(why: Rejection, reason: string, message: string, nonce: number): Refusal {
+  return new Refusal('chain.rejected', message, { reason, why, nonce });
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '@filmdeed/kernel';
+import type { Rejection } from '@filmdeed/ledger';
 import { Interface } from 'ethers';
 import { isRpcFailure, type RpcError } from './chain-rpc.js';
 import { CHECKPOINT_ANCHOR_ABI } from './generated/checkpoint-anchor.js';
@@ -6,6 +7,17 @@ import { CHECKPOINT_ANCHOR_ABI } from './generated/checkpoint-anchor.js';
 export const CONTRACT = new Interface(CHECKPOINT_ANCHOR_ABI);
 
 const REASON_CHARACTERS = 200;
+
+/** How nodes say it: go-ethereum, Besu, Nethermind, Erigon, Reth and anvil, Hardhat, FISCO BCOS. */
+const WORDS: readonly (readonly [Rejection, RegExp])[] = [
+  ['no-funds', /insufficient\s*(?:funds|balance)|enough (?:funds|cash)|notenoughcash|upfront cost exceeds/i],
+  [
+    'underpriced',
+    /underpriced|replacement\s*not\s*allowed|fee\s*too\s*low|too low for the next block|less than block base fee|below (?:configured )?minimum|gas ?price (?:is )?too low/i,
+  ],
+  ['nonce-used', /nonce (?:is )?too low|nonce\w* below|old\s*nonce/i],
+  ['nonce-gap', /nonce (?:is )?too high|nonce gap/i],
+];
 
 /** A node's "no" as the refusal that it is; anything else comes back as it was. */
 export function rpcRefusal(error: unknown): unknown {
@@ -17,7 +29,8 @@ export function rpcRefusal(error: unknown): unknown {
     return new Refusal('anchor.not-newer', 'the contract holds a checkpoint that is as new', facts);
   }
   const reason = revert?.name ?? error.message.slice(0, REASON_CHARACTERS);
-  return new Refusal('chain.rejected', `the chain refused: ${reason}`, { reason });
+  const why = WORDS.find(([, words]) => words.test(error.message))?.[0] ?? 'other';
+  return new Refusal('chain.rejected', `the chain refused: ${reason}`, { reason, why });
 }
 
 /** Runs work on a node and tells its "no" as a refusal. */

@@ -1,6 +1,8 @@
-import type { TransactionRequest, Wallet } from 'ethers';
-import { blockAt } from './chain-block.js';
-import { type ChainRpc, isRpcFailure } from './chain-rpc.js';
+import { Refusal } from '@filmdeed/kernel';
+import { Transaction } from 'ethers';
+import { type FeeTerms, priceOf } from './chain-fee.js';
+import type { ChainAsk } from './chain-rpc.js';
+import type { ChainSigner } from './chain-signer.js';
 
 /** Estimates are exact for the state of this moment only. */
 const SPARE_GAS_PERCENT = 25n;
@@ -10,47 +12,46 @@ export interface UnsignedTransaction {
   readonly to?: string;
   /** 0x-hex */
   readonly data: string;
+  /** The signed transaction whose place it takes. */
+  readonly replaces?: Transaction;
+}
+
+export interface SigningTerms {
+  readonly signer: ChainSigner;
+  readonly chainId: number;
+  readonly fees: FeeTerms;
 }
 
 /**
- * Signs a transaction for the node's chain with the account's next unused nonce, those on their way counted. Sends nothing. Throws
- * `RpcFailure` if it would revert. Refuses `chain.unreachable`.
+ * Signs a transaction for the node's chain with the account's next unused nonce, those on their way counted, or with that of the one it
+ * replaces. Sends nothing. Throws `RpcFailure` if it would revert. Refuses `chain.unreachable`, `chain.rejected` (`fee-cap`, `signer`).
  */
 export async function signTransaction(
-  rpc: ChainRpc,
-  wallet: Wallet,
-  chainId: number,
-  { to, data }: UnsignedTransaction,
+  rpc: ChainAsk,
+  { signer, chainId, fees }: SigningTerms,
+  { to, data, replaces }: UnsignedTransaction,
 ): Promise<string> {
-  const call = { from: wallet.address, ...(to === undefined ? {} : { to }), data };
+  const call = { from: signer.address, ...(to === undefined ? {} : { to }), data };
   // Of the two only this one tells why on every node.
   await rpc.ask('eth_call', call, 'latest');
   const [gas, nonce, price] = await Promise.all([
     rpc.quantity('eth_estimateGas', call, 'latest'),
-    rpc.quantity('eth_getTransactionCount', wallet.address, 'pending'),
-    priceOf(rpc),
+    replaces?.nonce ?? rpc.quantity('eth_getTransactionCount', signer.address, 'pending'),
+    priceOf(rpc, fees, replaces ?? null),
   ]);
   const gasLimit = gas + (gas * SPARE_GAS_PERCENT) / 100n;
-  return wallet.signTransaction({ ...call, ...price, chainId, nonce: Number(nonce), gasLimit, value: 0n });
+  const transaction = Transaction.from({ to: to ?? null, data, ...price, chainId, nonce: Number(nonce), gasLimit });
+  return signedBy(signer, transaction);
 }
 
-/** EIP-1559 where the chain has a base fee, with room for it to double; else legacy (EIP-155) at the node's price, which may be 0. */
-async function priceOf(
-  rpc: ChainRpc,
-): Promise<Pick<TransactionRequest, 'type' | 'gasPrice' | 'maxFeePerGas' | 'maxPriorityFeePerGas'>> {
-  const baseFee = (await blockAt(rpc, 'latest'))?.baseFee ?? 0n;
-  // Chains with free gas keep a base fee of 0.
-  if (baseFee === 0n) return { type: 0, gasPrice: await rpc.quantity('eth_gasPrice') };
-  const maxPriorityFeePerGas = await priorityFee(rpc);
-  return { type: 2, maxPriorityFeePerGas, maxFeePerGas: 2n * baseFee + maxPriorityFeePerGas };
-}
-
-/** What the node suggests; 0 where it has no such method. */
-async function priorityFee(rpc: ChainRpc): Promise<bigint> {
+async function signedBy(signer: ChainSigner, transaction: Transaction): Promise<string> {
+  const signature = await signer.sign(transaction.unsignedSerialized);
   try {
-    return await rpc.quantity('eth_maxPriorityFeePerGas');
-  } catch (error) {
-    if (isRpcFailure(error)) return 0n;
-    throw error;
+    transaction.signature = signature;
+    if (transaction.from?.toLowerCase() === signer.address) return transaction.serialized;
+  } catch {
+    // no signature of any key, then
   }
+  const facts = { reason: 'the signature is not of the account', why: 'signer', address: signer.address };
+  throw new Refusal('chain.rejected', 'what signs for us signed with another key', facts);
 }

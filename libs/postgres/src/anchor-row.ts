@@ -1,4 +1,11 @@
-import type { Anchor, AnchorBlockFact, AnchorChainRecord, AnchorState } from '@filmdeed/ledger';
+import type {
+  Anchor,
+  AnchorAttempt,
+  AnchorBlockFact,
+  AnchorChainRecord,
+  AnchorState,
+  ChainLook,
+} from '@filmdeed/ledger';
 
 /** A row of `anchor` as the driver gives it. */
 export interface StoredAnchor {
@@ -49,6 +56,15 @@ export interface StoredChain {
   readonly confirmations: number;
   readonly reachable: boolean;
   readonly reached_at: Date | null;
+  readonly lost_at: Date | null;
+  readonly head: string | null;
+  readonly head_at: Date | null;
+  readonly fee: string | null;
+  readonly balance: string | null;
+  readonly nodes: ChainLook['nodes'] | null;
+  readonly pending_transaction: string | null;
+  readonly pending_size: string | null;
+  readonly pending_since: Date | null;
 }
 
 export function chainOfRow(row: StoredChain): AnchorChainRecord {
@@ -62,5 +78,18 @@ export function chainOfRow(row: StoredChain): AnchorChainRecord {
     confirmations: row.confirmations,
     reachable: row.reachable,
     reachedAt: row.reached_at,
+    lostAt: row.lost_at,
   };
+}
+
+/** A row of `anchor_attempt` as the driver gives it. */
+export interface StoredAttempt {
+  readonly transaction: string;
+  readonly raw: string;
+  readonly head: string;
+  readonly signed_at: Date;
+}
+
+export function attemptOfRow({ transaction, raw, head, signed_at }: StoredAttempt): AnchorAttempt {
+  return { transaction, raw, head: Number(head), signedAt: signed_at };
 }

@@ -6,14 +6,24 @@ import {
   type CoveringAnchor,
 } from '@filmdeed/ledger';
 import type { DataSource } from 'typeorm';
-import { anchorOfRow, chainOfRow, type StoredAnchor, type StoredChain } from './anchor-row.js';
+import {
+  anchorOfRow,
+  attemptOfRow,
+  chainOfRow,
+  type StoredAnchor,
+  type StoredAttempt,
+  type StoredChain,
+} from './anchor-row.js';
+import { anchorWatchRows } from './anchor-watch-rows.js';
 import { tellingOutage } from './outage.js';
 
 /** In these words in every query: PostgreSQL takes a partial index only where it reads the index's condition. */
 const IN_BLOCK = `state IN ('anchored', 'final')`;
 
+const PRESENT = `(SELECT id, key FROM anchor_chain WHERE lost_at IS NULL) AS anchor_chain`;
+
 /** The smallest anchor of each deployment that covers `leaf`: one descent of an index, however many anchors there are. */
-const covering = (leaf: string): string => `anchor_chain CROSS JOIN LATERAL (
+const covering = (leaf: string): string => `${PRESENT} CROSS JOIN LATERAL (
   SELECT * FROM anchor WHERE chain = anchor_chain.key AND ${IN_BLOCK} AND size > ${leaf} ORDER BY size LIMIT 1
 ) AS found`;
 
@@ -22,7 +32,7 @@ const AROUND = `
   WITH covering AS (SELECT found.* FROM ${covering('$1::bigint')})
   SELECT true AS covers, covering.* FROM covering
   UNION ALL
-  SELECT false, found.* FROM anchor_chain LEFT JOIN covering ON covering.chain = anchor_chain.key CROSS JOIN LATERAL (
+  SELECT false, found.* FROM ${PRESENT} LEFT JOIN covering ON covering.chain = anchor_chain.key CROSS JOIN LATERAL (
     SELECT * FROM anchor WHERE chain = anchor_chain.key AND ${IN_BLOCK} AND size <= $1::bigint
       AND (covering.id IS NULL OR block_number < covering.block_number) ORDER BY size DESC LIMIT 1
   ) AS found`;
@@ -30,6 +40,20 @@ const AROUND = `
 const COVERING = `
   SELECT leaf.index AS leaf_index, found.* FROM unnest($1::bigint[]) AS leaf (index) CROSS JOIN ${covering('leaf.index')}
   ORDER BY anchor_chain.id`;
+
+const MOVE = `UPDATE anchor SET state = $3, transaction = $4, raw = $5, block_number = $6, block_hash = $7, block_time = $8,
+  confirmations = $9 WHERE id = $1 AND state = $2`;
+
+const moveOf = ({ id, state, transaction, raw, block, confirmations }: Anchor, from: string): unknown[] => [
+  ...[id, from, state, transaction, raw],
+  ...[block?.number, block?.hash, block?.time, confirmations],
+];
+
+/** One statement, so that a crash keeps both or neither. Signed again to the letter it counts as new. */
+const KEEP_SIGNED = `WITH moved AS (${MOVE} RETURNING id)
+  INSERT INTO anchor_attempt (anchor, transaction, raw, head, signed_at) SELECT id, $4, $5, $10::bigint, $11::timestamptz FROM moved
+  ON CONFLICT (anchor, transaction) DO UPDATE SET id = excluded.id, head = excluded.head, signed_at = excluded.signed_at
+  RETURNING id`;
 
 /** `AnchorRows` in PostgreSQL; every method refuses `database.unreachable`. */
 export function postgresAnchorRows(dataSource: DataSource): AnchorRows {
@@ -49,12 +73,7 @@ export function postgresAnchorRows(dataSource: DataSource): AnchorRows {
       );
     },
 
-    async noteReach(chain, reachable, at) {
-      await dataSource.query(
-        `UPDATE anchor_chain SET reachable = $2, reached_at = CASE WHEN $2 THEN $3 ELSE reached_at END WHERE key = $1`,
-        [chain, reachable, at],
-      );
-    },
+    ...anchorWatchRows(dataSource),
 
     chains,
 
@@ -76,13 +95,22 @@ export function postgresAnchorRows(dataSource: DataSource): AnchorRows {
       return (await anchors(`chain = $1 ORDER BY size DESC LIMIT 1`, [chain]))[0] ?? null;
     },
 
-    async move({ id, state, transaction, raw, block, confirmations }, from) {
-      const [, affected] = await dataSource.query<[unknown, number]>(
-        `UPDATE anchor SET state = $3, transaction = $4, raw = $5, block_number = $6, block_hash = $7, block_time = $8,
-           confirmations = $9 WHERE id = $1 AND state = $2`,
-        [id, from, state, transaction, raw, block?.number, block?.hash, block?.time, confirmations],
-      );
+    async move(anchor, from) {
+      const [, affected] = await dataSource.query<[unknown, number]>(MOVE, moveOf(anchor, from));
       return affected === 1;
+    },
+
+    async keepSigned(anchor, from, { head, signedAt }) {
+      const kept = await dataSource.query<object[]>(KEEP_SIGNED, [...moveOf(anchor, from), head, signedAt]);
+      return kept.length === 1;
+    },
+
+    async attempts(anchor) {
+      const found = await dataSource.query<StoredAttempt[]>(
+        `SELECT transaction, raw, head, signed_at FROM anchor_attempt WHERE anchor = $1 ORDER BY id DESC`,
+        [anchor],
+      );
+      return found.map(attemptOfRow);
     },
 
     async around(leafIndex) {

@@ -12,6 +12,16 @@ export interface AnchorChainRow {
   confirmations: number;
   reachable: boolean;
   reachedAt: Date | null;
+  lostAt: Date | null;
+  /** Of the last look: newest block, price and balance in wei, nodes, the transaction that waits first. */
+  head: string | null;
+  headAt: Date | null;
+  fee: string | null;
+  balance: string | null;
+  nodes: object | null;
+  pendingTransaction: string | null;
+  pendingSize: string | null;
+  pendingSince: Date | null;
 }
 
 export const anchorChainRows = new EntitySchema<AnchorChainRow>({
@@ -28,6 +38,15 @@ export const anchorChainRows = new EntitySchema<AnchorChainRow>({
     confirmations: { type: 'int' },
     reachable: { type: 'boolean' },
     reachedAt: { name: 'reached_at', type: 'timestamptz', precision: 3, nullable: true },
+    lostAt: { name: 'lost_at', type: 'timestamptz', precision: 3, nullable: true },
+    head: { type: 'bigint', nullable: true },
+    headAt: { name: 'head_at', type: 'timestamptz', precision: 3, nullable: true },
+    fee: { type: 'text', nullable: true },
+    balance: { type: 'text', nullable: true },
+    nodes: { type: 'jsonb', nullable: true },
+    pendingTransaction: { name: 'pending_transaction', type: 'text', nullable: true },
+    pendingSize: { name: 'pending_size', type: 'bigint', nullable: true },
+    pendingSince: { name: 'pending_since', type: 'timestamptz', precision: 3, nullable: true },
   },
   uniques: [{ name: 'anchor_chain_key_uq', columns: ['key'] }],
   checks: [{ name: 'anchor_chain_operator_ck', expression: "operator IN ('self', 'consortium', 'public')" }],

@@ -1,13 +1,20 @@
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import { accountRows } from './account.rows.js';
 import { anchorChainRows, anchorRows } from './anchor.rows.js';
+import { anchorAlarmRows, anchorAttemptRows } from './anchor-watch.rows.js';
+import { indexEntryRows, indexHeadRows, indexTileRows } from './digest-index.rows.js';
+import { attestationRows, attestorRows } from './attestation.rows.js';
 import { filingRows } from './filing.rows.js';
 import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRows } from './log.rows.js';
+import { logReceiptRows } from './log-receipt.rows.js';
 import { Log20261124000100 } from './migrations/202611240001-log.js';
 import { Account20261124000200 } from './migrations/202611240002-account.js';
 import { Upload20261124000300 } from './migrations/202611240003-upload.js';
 import { Filing20261124000400 } from './migrations/202611240004-filing.js';
 import { Anchor20261125000500 } from './migrations/202611250005-anchor.js';
+import { DigestIndex20261125000600 } from './migrations/202611250006-digest-index.js';
+import { Attestation20261125000700 } from './migrations/202611250007-attestation.js';
+import { AnchorAttempt20261125000800 } from './migrations/202611250008-anchor-attempt.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 import { signerRows } from './signer.rows.js';
@@ -28,6 +35,14 @@ export const ENTITIES: readonly EntitySchema[] = [
   filingRows,
   anchorChainRows,
   anchorRows,
+  indexEntryRows,
+  indexTileRows,
+  indexHeadRows,
+  anchorAttemptRows,
+  anchorAlarmRows,
+  attestorRows,
+  attestationRows,
+  logReceiptRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
@@ -37,4 +52,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Upload20261124000300,
   Filing20261124000400,
   Anchor20261125000500,
+  DigestIndex20261125000600,
+  Attestation20261125000700,
+  AnchorAttempt20261125000800,
 ];

@@ -1,8 +1,10 @@
-import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
+import { type Clock, Refusal } from '@filmdeed/kernel';
 import type { LogReader } from '../log/log-store.js';
 import { type AnchorMove, anchorChainKey } from './anchor.js';
-import type { AnchorChain, AnchorRows } from './anchor-ports.js';
+import { alarmOf, type StandingAlarm } from './anchor-alarm.js';
+import type { AnchorChain, AnchorRows, ChainSight } from './anchor-ports.js';
 import { anchorSteps, type Standing } from './anchor-step.js';
+import { anchorWatch, waitingAnchors } from './anchor-watch.js';
 
 export interface AnchorLogPorts {
   readonly log: Pick<LogReader, 'head'>;
@@ -11,6 +13,12 @@ export interface AnchorLogPorts {
   readonly clock: Clock;
   /** A new anchor is queued no earlier than this after the one before; each costs gas, and a later one covers all earlier leaves. */
   readonly everySeconds?: number;
+  /** A transaction that waits for so long and so many blocks is made dearer. */
+  readonly stuck?: { readonly seconds: number; readonly blocks: number };
+  /** A checkpoint that is in no block after so long raises `anchor.late`. */
+  readonly lateSeconds?: number;
+  /** `anchorChainKey` of the lost deployment whose place this one takes: what waited there is anchored here first. */
+  readonly replaces?: string;
 }
 
 export interface AnchorStep {
@@ -22,34 +30,52 @@ export interface AnchorStep {
 const LOOKS_PER_ANCHOR = 4;
 const LOOK_EVERY_SECONDS = 10;
 
-/** A deployment that answers is noted at this distance, one that stops or begins to answer at once. */
-const NOTE_EVERY_MS = 10_000;
+/**
+ * A chain that ends before a block that it had: our own has lost it with the last second of its node. One that others run makes blocks by the
+ * clock or never loses one, so that it is a node that lags, until that has gone on for so long.
+ */
+const MOST_BEHIND_MS = 600_000;
 
 /**
  * Anchors checkpoints of the log at one deployment: each call brings every anchor as far as the chain allows, and queues the present head when
  * none waits. It gives what it did, which is nothing if the call before was a moment ago. One call at a time, in one process: of two, the
  * second finds the rows moved and stops (`log.head-moved`).
  *
- * Nothing is remembered between two calls that is not in the rows, and a signed transaction is in them before it is sent. So a call may be cut
- * short anywhere, and the chain may be away, reorganise or lose its newest blocks: the next call takes back what has vanished,
- * newest first, and sends it again in order of size.
+ * Nothing is remembered between two calls that decides and is not in the rows, and a signed transaction is in them before it is sent, with all
+ * that it replaces. So a call may be cut short anywhere, and the chain may be away, reorganise or lose its newest blocks: the next call takes
+ * back what has vanished, newest first, and sends it again in order of size.
  *
  * Refuses `chain.unreachable`, `chain.mismatch` (both noted), `chain.rejected`, and `log.fork` if the contract holds what our log denies: a root
- * of ours that differs, or a size that we have not reached. Then nothing new is anchored until a person has looked.
+ * of ours that differs, or a size that we have not reached. Then nothing new is anchored until a person has looked. After each call the rows
+ * hold the alarms that stand (`ANCHOR_ALARMS`).
  */
 export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorStep[]> {
-  const { log, rows, chain, clock, everySeconds = 0 } = ports;
-  const key = anchorChainKey(chain.identity);
-  let isKnown = false;
+  const { log, rows, chain, clock, everySeconds = 0, stuck = { seconds: 180, blocks: 2 }, lateSeconds = 900 } = ports;
+  const { identity } = chain;
+  const key = anchorChainKey(identity);
   const restMs = Math.min(everySeconds / LOOKS_PER_ANCHOR, LOOK_EVERY_SECONDS) * 1000;
+  const watch = anchorWatch({ rows, clock, key, name: identity.name, stuckSeconds: stuck.seconds, lateSeconds });
+  let isSaved = false;
+  let isThere: boolean | undefined;
   let looked: number | undefined;
-  let noted: { readonly reachable: boolean; readonly at: number } | undefined;
+  let behindSince: number | undefined;
 
-  const note = async (reachable: boolean): Promise<void> => {
-    const now = clock.now();
-    if (noted?.reachable === reachable && now.getTime() - noted.at < NOTE_EVERY_MS) return;
-    await rows.noteReach(key, reachable, now);
-    noted = { reachable, at: now.getTime() };
+  /** Only what has shown itself is made known: verifiers are told of it. */
+  const save = async (): Promise<void> => {
+    if (isSaved) return;
+    await rows.saveChain(identity);
+    if (ports.replaces !== undefined && (await rows.largest(key)) === null) {
+      for (const { size, root, note } of await rows.unsettled(ports.replaces)) {
+        await rows.queue({ chain: key, size, root, note, createdAt: clock.now() });
+      }
+    }
+    isSaved = true;
+  };
+
+  const noteThere = async (found: boolean): Promise<void> => {
+    if (found === isThere) return;
+    await rows.noteLost(key, found ? null : clock.now());
+    isThere = found;
   };
 
   /** Queues the present head, if it is newer than every anchor and the last one is long enough ago. */
@@ -67,20 +93,35 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
     return queued !== null;
   };
 
-  const advance = async (done: AnchorStep[]): Promise<void> => {
-    const { follow, handIn } = anchorSteps({ rows, chain, done: (size, move) => void done.push({ size, move }) });
-    // An intact block answers for all blocks before it, and with them for all smaller sizes.
+  const stepsFor = (sight: ChainSight, done: AnchorStep[], alarms: StandingAlarm[]) => {
+    const now = clock.now();
+    return anchorSteps({
+      ...{ rows, chain, sight, now, stuck },
+      believesBehind:
+        identity.operator === 'self' || (behindSince !== undefined && now.getTime() - behindSince >= MOST_BEHIND_MS),
+      done: (size, move) => void done.push({ size, move }),
+      alarm: (alarm) => void alarms.push(alarm),
+    });
+  };
+  type Steps = ReturnType<typeof stepsFor>;
+
+  /** An intact block answers for all blocks before it, and with them for all smaller sizes. */
+  const takeBack = async ({ follow }: Steps): Promise<void> => {
     for (;;) {
       const [newest] = await rows.newestFinal(key, 1);
       if (newest === undefined || (await follow(newest))) break;
     }
     for (const anchor of await rows.unsettled(key)) if (anchor.state === 'anchored') await follow(anchor);
+  };
 
+  const advance = async (steps: Steps, done: AnchorStep[]): Promise<void> => {
+    await takeBack(steps);
     const held = await chain.anchoredSize();
     const handInAll = async (): Promise<readonly Standing[]> => {
       const standings: Standing[] = [];
       for (const anchor of await rows.unsettled(key)) {
-        if (anchor.state !== 'anchored') standings.push(await handIn(anchor, held));
+        if (anchor.state === 'anchored') continue;
+        standings.push(await steps.handIn(anchor, held, !standings.includes('waiting')));
       }
       return standings;
     };
@@ -88,21 +129,40 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
     if (await queueHead(held, done)) await handInAll();
   };
 
+  /** What can be done without the chain: its head waits from now on, and what was taken back with the contract is known. */
+  const standStill = async (error: unknown, sight: ChainSight | null, alarms: StandingAlarm[]): Promise<void> => {
+    const found = alarmOf(error);
+    if (found === null) return;
+    alarms.push(found);
+    if (!(await rows.chains()).some((chain) => chain.key === key)) return watch(sight, alarms);
+    if (found.code === 'chain.reset') await noteThere(false);
+    if (found.code === 'chain.contract-gone') await takeBack(stepsFor(await chain.sight(), [], alarms));
+    const [unsettled, [newest]] = await Promise.all([rows.unsettled(key), rows.newestFinal(key, 1)]);
+    if (found.code === 'chain.unreachable' && waitingAnchors(unsettled, newest).length === 0) await queueHead(0, []);
+    await watch(sight, alarms);
+  };
+
   return async () => {
     const done: AnchorStep[] = [];
+    const alarms: StandingAlarm[] = [];
     const now = clock.now().getTime();
     if (looked !== undefined && now - looked < restMs) return done;
-    if (!isKnown) await rows.saveChain(chain.identity);
-    isKnown = true;
+    let sight: ChainSight | null = null;
     try {
       await chain.confirm();
-      await note(true);
-      await advance(done);
+      await save();
+      await noteThere(true);
+      sight = await chain.sight();
+      await advance(stepsFor(sight, done, alarms), done);
       looked = now;
     } catch (error) {
-      if (isRefusal(error, 'chain.unreachable') || isRefusal(error, 'chain.mismatch')) await note(false);
+      // The reason itself is what the caller must hear, even if it cannot be noted.
+      await standStill(error, sight, alarms).catch(() => undefined);
       throw error;
     }
+    const isBehind = alarms.some(({ facts }) => facts['standing'] === 'behind');
+    behindSince = isBehind ? (behindSince ?? now) : undefined;
+    await watch(sight, alarms);
     return done;
   };
 }
