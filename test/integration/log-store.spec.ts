@@ -133,17 +133,18 @@ describe('the log in PostgreSQL', () => {
     await sequence();
     await add(leaves.slice(10));
     const before = await store.head();
-    // Hold the checkpoints, so that the extension stops after entries and tiles are written.
+    // Hold the tile, so that the extension stops after head and entries are written.
     const holder = other.createQueryRunner();
     await holder.startTransaction();
-    await holder.query('LOCK TABLE log_checkpoint IN EXCLUSIVE MODE');
+    await holder.query('SELECT n FROM log_tile FOR UPDATE');
     const dying = sequence().then(
       () => 'done',
       (error: { code: string }) => error.code,
     );
     const stuck = async (): Promise<{ pid: number }[]> =>
       other.query(
-        `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO log_checkpoint%'`,
+        `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE log_head%'
+           AND pid <> pg_backend_pid()`,
       );
     await until(async () => (await stuck()).length === 1);
     await other.query(`SELECT pg_terminate_backend($1)`, [(await stuck())[0]!.pid]);

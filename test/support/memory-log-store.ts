@@ -12,10 +12,16 @@ import {
   type TileRef,
 } from '@filmdeed/ledger';
 
+interface WaitingLeaf {
+  readonly seq: number;
+  readonly leaf: Uint8Array;
+  readonly promised: Uint8Array;
+}
+
 /** Twin of the log in a database: everything in maps, an extension in one go. Tests may reach in and damage it. */
 export class MemoryLogStore implements LogStore {
   present: LogHead = { size: 0, root: EMPTY_ROOT, note: '' };
-  readonly outbox: PendingLeaf[] = [];
+  readonly outbox: WaitingLeaf[] = [];
   readonly logged: Uint8Array[] = [];
   /** By `level/n`. */
   readonly tiles = new Map<string, Uint8Array>();
@@ -23,8 +29,8 @@ export class MemoryLogStore implements LogStore {
   #seq = 0;
 
   /** As a filing's commit does. */
-  add(leaf: Uint8Array, hash = leafHash(leaf)): void {
-    this.outbox.push({ seq: ++this.#seq, leaf, leafHash: hash });
+  add(leaf: Uint8Array, promised = leafHash(leaf)): void {
+    this.outbox.push({ seq: ++this.#seq, leaf, promised });
   }
 
   async head(): Promise<LogHead> {
@@ -48,13 +54,18 @@ export class MemoryLogStore implements LogStore {
   }
 
   async pending(most: number): Promise<readonly PendingLeaf[]> {
-    return this.outbox.slice(0, most);
+    return this.outbox.slice(0, most).map(({ seq, leaf, promised }) => ({ seq, leafHash: leafHash(leaf), promised }));
   }
 
   async extend({ from, to, leaves, tiles }: LogExtension): Promise<boolean> {
     if (this.present.size !== from.size || !equalBytes(this.present.root, from.root)) return false;
-    const held = new Set(this.outbox.map(({ seq }) => seq));
-    if (!leaves.every(({ seq }) => held.delete(seq)) || to.size !== from.size + leaves.length) {
+    const waiting = new Map(this.outbox.map((each) => [each.seq, each]));
+    const taken: Uint8Array[] = [];
+    for (const { seq, leafHash: hash } of leaves) {
+      const leaf = waiting.get(seq)?.leaf;
+      if (leaf !== undefined && equalBytes(leafHash(leaf), hash) && waiting.delete(seq)) taken.push(leaf);
+    }
+    if (taken.length !== leaves.length || to.size !== from.size + leaves.length) {
       throw new Error('the extension does not take waiting leaves');
     }
     for (const { level, n, hashes } of tiles) {
@@ -64,9 +75,9 @@ export class MemoryLogStore implements LogStore {
       }
     }
     for (const { level, n, hashes } of tiles) this.tiles.set(`${level}/${n}`, hashes);
-    this.logged.push(...leaves.map(({ leaf }) => leaf));
+    this.logged.push(...taken);
     this.checkpoints.set(to.size, to.note);
-    this.outbox.splice(0, this.outbox.length, ...this.outbox.filter(({ seq }) => held.has(seq)));
+    this.outbox.splice(0, this.outbox.length, ...waiting.values());
     this.present = to;
     return true;
   }

@@ -1,5 +1,5 @@
 import { Refusal } from '@filmdeed/kernel';
-import { EMPTY_ROOT, HASH_SIZE, nodeHash } from './hash.js';
+import { EMPTY_ROOT, HASH_SIZE, nodeHash, type NodeHash } from './hash.js';
 
 /**
  * A tree of which only the right edge is kept: at most one hash per bit of its size, so memory stays constant
@@ -9,15 +9,17 @@ export class CompactTree {
   /** Roots of the perfect subtrees from left (largest) to right (smallest). */
   readonly #peaks: Uint8Array[];
   #size: number;
+  readonly #nodeHash: NodeHash;
 
   /** An empty tree, or the one of `size` leaves with these `peaks` (largest subtree first). Refuses `proof.invalid`. */
-  constructor(size = 0, peaks: readonly Uint8Array[] = []) {
+  constructor(size = 0, peaks: readonly Uint8Array[] = [], hashOfNode: NodeHash = nodeHash) {
     if (!Number.isSafeInteger(size) || size < 0 || peaks.length !== onesOf(size)) {
       throw new Refusal('proof.invalid', 'peaks do not fit the tree size', { peaks: peaks.length });
     }
     for (const peak of peaks) assertHash(peak);
     this.#size = size;
     this.#peaks = [...peaks];
+    this.#nodeHash = hashOfNode;
   }
 
   get size(): number {
@@ -33,7 +35,7 @@ export class CompactTree {
     assertHash(hash);
     let node = hash;
     for (let below = this.#size; below % 2 === 1; below = Math.floor(below / 2)) {
-      node = nodeHash(this.#peaks.pop()!, node);
+      node = this.#nodeHash(this.#peaks.pop()!, node);
     }
     this.#peaks.push(node);
     this.#size += 1;
@@ -43,15 +45,15 @@ export class CompactTree {
   root(): Uint8Array {
     let root: Uint8Array | undefined;
     for (let i = this.#peaks.length - 1; i >= 0; i--) {
-      root = root === undefined ? this.#peaks[i]! : nodeHash(this.#peaks[i]!, root);
+      root = root === undefined ? this.#peaks[i]! : this.#nodeHash(this.#peaks[i]!, root);
     }
     return root ?? EMPTY_ROOT;
   }
 }
 
 /** RFC 6962 tree head over leaf *hashes* in order. */
-export function rootOfLeaves(leafHashes: Iterable<Uint8Array>): Uint8Array {
-  const tree = new CompactTree();
+export function rootOfLeaves(leafHashes: Iterable<Uint8Array>, hashOfNode: NodeHash = nodeHash): Uint8Array {
+  const tree = new CompactTree(0, [], hashOfNode);
   for (const hash of leafHashes) tree.append(hash);
   return tree.root();
 }

@@ -13,11 +13,21 @@ export function leafHash(entry: Uint8Array): Uint8Array {
   return sha256(input);
 }
 
+/** SHA-256 of some bytes, answered at once; it keeps nothing of them. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 /** Hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 §2.1). Both sides are 32 bytes. */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+export type NodeHash = (left: Uint8Array, right: Uint8Array) => Uint8Array;
+
+/** The hash of inner nodes by another SHA-256, such as one that the machine has built in. */
+export function nodeHashBy(digest: Sha256): NodeHash {
   const input = new Uint8Array(1 + 2 * HASH_SIZE);
   input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 1 + HASH_SIZE);
-  return sha256(input);
+  return (left, right) => {
+    input.set(left, 1);
+    input.set(right, 1 + HASH_SIZE);
+    return digest(input);
+  };
 }
+
+export const nodeHash: NodeHash = nodeHashBy(sha256);

@@ -1,7 +1,8 @@
-import { equalBytes, Refusal } from '@filmdeed/kernel';
+import { concatBytes, Refusal } from '@filmdeed/kernel';
 import { HASH_SIZE, type LogExtension, type LogHead, type LogStore, TILE_WIDTH } from '@filmdeed/ledger';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellingOutage } from './outage.js';
+import { tileReads } from './tile-reads.js';
 
 /** The evidence log in PostgreSQL; every method refuses `database.unreachable`. */
 export function postgresLogStore(dataSource: DataSource): LogStore {
@@ -11,14 +12,7 @@ export function postgresLogStore(dataSource: DataSource): LogStore {
       return headOf(row!);
     },
 
-    async tile({ level, n, width }) {
-      const [row] = await dataSource.query<{ hashes: Buffer }[]>(
-        `SELECT substring(hashes FROM 1 FOR $3) AS hashes FROM log_tile WHERE level = $1 AND n = $2`,
-        [level, n, width * HASH_SIZE],
-      );
-      if (row?.hashes.length === width * HASH_SIZE) return new Uint8Array(row.hashes);
-      throw new Refusal('log.tile-missing', 'the log has no such tile', { level, n, width });
-    },
+    tile: tileReads(dataSource),
 
     async entries({ n, width }) {
       const rows = await dataSource.query<{ leaf: Buffer }[]>(
@@ -37,14 +31,14 @@ export function postgresLogStore(dataSource: DataSource): LogStore {
     },
 
     async pending(most) {
-      const rows = await dataSource.query<{ seq: string; leaf: Buffer; leaf_hash: Buffer }[]>(
-        `SELECT seq, leaf, leaf_hash FROM leaf_outbox ORDER BY seq LIMIT $1`,
+      const rows = await dataSource.query<{ seq: string; leaf_hash: Buffer; promised: Buffer }[]>(
+        `SELECT seq, sha256('\\x00'::bytea || leaf) AS leaf_hash, leaf_hash AS promised FROM leaf_outbox ORDER BY seq LIMIT $1`,
         [most],
       );
-      return rows.map(({ seq, leaf, leaf_hash }) => ({
+      return rows.map(({ seq, leaf_hash, promised }) => ({
         seq: Number(seq),
-        leaf: new Uint8Array(leaf),
         leafHash: new Uint8Array(leaf_hash),
+        promised: new Uint8Array(promised),
       }));
     },
 
@@ -62,40 +56,49 @@ function headOf({ size, root, note }: HeadRow): LogHead {
   return { size: Number(size), root: new Uint8Array(root), note };
 }
 
+/**
+ * The whole step. Whoever comes second waits at the head until the first has committed, finds another head and writes nothing. The leaves move inside
+ * the database, and the database itself checks that their bytes are the ones in the tree. A partial tile may only become a longer one that
+ * begins with it.
+ */
+const EXTEND = `
+  WITH head AS (
+    UPDATE log_head SET size = $3, root = $4, note = $5 WHERE id = 1 AND size = $1::bigint AND root = $2 RETURNING id
+  ), place AS (
+    SELECT seq, nth, substring($8::bytea FROM (${HASH_SIZE} * (nth - 1) + 1)::int FOR ${HASH_SIZE}) AS hash
+    FROM unnest($7::bigint[]) WITH ORDINALITY AS given (seq, nth)
+  ), taken AS (
+    DELETE FROM leaf_outbox WHERE seq = ANY($7::bigint[]) AND EXISTS (SELECT FROM head) RETURNING seq, filing_id, leaf
+  ), moved AS (
+    INSERT INTO log_entry (index, filing_id, leaf, leaf_hash, logged_at)
+    SELECT $1::bigint + place.nth - 1, taken.filing_id, taken.leaf, place.hash, $6
+    FROM taken JOIN place ON place.seq = taken.seq
+    WHERE sha256('\\x00'::bytea || taken.leaf) IS NOT DISTINCT FROM place.hash
+    RETURNING 1
+  ), tiled AS (
+    INSERT INTO log_tile (level, n, hashes)
+    SELECT * FROM unnest($9::int[], $10::bigint[], $11::bytea[]) WHERE EXISTS (SELECT FROM head)
+    ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes
+      WHERE substring(excluded.hashes FROM 1 FOR octet_length(log_tile.hashes)) = log_tile.hashes
+    RETURNING 1
+  ), noted AS (
+    INSERT INTO log_checkpoint (size, root, note, created_at) SELECT $3, $4, $5, $6 FROM head
+  )
+  SELECT (SELECT count(*)::int FROM head) AS heads, (SELECT count(*)::int FROM moved) AS leaves,
+    (SELECT count(*)::int FROM tiled) AS tiles`;
+
 /** One transaction (docs/adr/0001): a crash anywhere in it leaves the log as it was. */
 async function extend(manager: EntityManager, { from, to, leaves, tiles, loggedAt }: LogExtension): Promise<boolean> {
-  // Whoever comes second waits here until the first has committed, and then reads the head that the first left.
-  const [row] = await manager.query<HeadRow[]>(`SELECT size, root, note FROM log_head WHERE id = 1 FOR UPDATE`);
-  const head = headOf(row!);
-  if (head.size !== from.size || !equalBytes(head.root, from.root)) return false;
-  // The leaves move inside the database, and the database itself checks that their bytes are the ones in the tree.
-  const moved = await manager.query<unknown[]>(
-    `WITH taken AS (DELETE FROM leaf_outbox WHERE seq = ANY($1::bigint[]) RETURNING seq, filing_id, leaf)
-     INSERT INTO log_entry (index, filing_id, leaf, leaf_hash, logged_at)
-     SELECT $3::bigint + place.nth - 1, taken.filing_id, taken.leaf, place.hash, $4
-     FROM unnest($1::bigint[], $2::bytea[]) WITH ORDINALITY AS place (seq, hash, nth)
-     JOIN taken ON taken.seq = place.seq AND sha256('\\x00'::bytea || taken.leaf) = place.hash
-     RETURNING index`,
-    [leaves.map(({ seq }) => seq), leaves.map(({ leafHash }) => leafHash), from.size, loggedAt],
-  );
-  if (moved.length !== leaves.length || to.size !== from.size + leaves.length) {
+  const [written] = await manager.query<{ heads: number; leaves: number; tiles: number }[]>(EXTEND, [
+    ...[from.size, from.root, to.size, to.root, to.note, loggedAt],
+    leaves.map(({ seq }) => seq),
+    concatBytes(...leaves.map(({ leafHash }) => leafHash)),
+    ...[tiles.map(({ level }) => level), tiles.map(({ n }) => n), tiles.map(({ hashes }) => hashes)],
+  ]);
+  if (written!.heads === 0) return false;
+  if (written!.leaves !== leaves.length || to.size !== from.size + leaves.length) {
     throw new Error('the extension does not take waiting leaves');
   }
-  // A partial tile may only become a longer one that begins with it.
-  const written = await manager.query<unknown[]>(
-    `INSERT INTO log_tile (level, n, hashes) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bytea[])
-     ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes
-       WHERE substring(excluded.hashes FROM 1 FOR octet_length(log_tile.hashes)) = log_tile.hashes
-     RETURNING n`,
-    [tiles.map(({ level }) => level), tiles.map(({ n }) => n), tiles.map(({ hashes }) => hashes)],
-  );
-  if (written.length !== tiles.length) throw new Refusal('log.fork', 'a tile would change', { size: from.size });
-  await manager.query(`INSERT INTO log_checkpoint (size, root, note, created_at) VALUES ($1, $2, $3, $4)`, [
-    to.size,
-    to.root,
-    to.note,
-    loggedAt,
-  ]);
-  await manager.query(`UPDATE log_head SET size = $1, root = $2, note = $3 WHERE id = 1`, [to.size, to.root, to.note]);
+  if (written!.tiles !== tiles.length) throw new Refusal('log.fork', 'a tile would change', { size: from.size });
   return true;
 }

@@ -10,8 +10,10 @@ export interface LogHead {
 /** A leaf that was promised and waits for its place. `seq` orders them; it is no index. */
 export interface PendingLeaf {
   readonly seq: number;
-  readonly leaf: Uint8Array;
+  /** RFC 6962 hash of its bytes as they lie in the store now, computed there and then. */
   readonly leafHash: Uint8Array;
+  /** The hash that was promised. */
+  readonly promised: Uint8Array;
 }
 
 /** One step of growth. The leaves take the indexes from `from.size` on; `tiles` are all that changed, each whole. */
@@ -39,7 +41,8 @@ export interface LogStore extends LogReader {
   /** The oldest leaves that wait, in order of `seq`; at most `most`. */
   pending(most: number): Promise<readonly PendingLeaf[]>;
   /**
-   * Commits an extension as a whole, durably, or not at all: entries, tiles, checkpoint, head, and the leaves out of the outbox.
+   * Commits an extension as a whole, durably, or not at all: entries, tiles, checkpoint, head, and the leaves out of the outbox, each if its bytes
+   * still have the `leafHash` that the tree has.
    * `false`, with nothing written, unless the head is still exactly `from` (size and root): compare-and-set.
    */
   extend(extension: LogExtension): Promise<boolean>;

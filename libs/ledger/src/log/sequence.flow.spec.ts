@@ -1,5 +1,6 @@
 import { toHex } from '@filmdeed/kernel';
 import fc from 'fast-check';
+import { hash } from 'node:crypto';
 import { LOG_SIGNER, TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
 import { MemoryLogStore } from '../../../../test/support/memory-log-store.js';
 import { naiveRoot } from '../../../../test/support/naive-tree.js';
@@ -39,12 +40,12 @@ describe('sequenceLog', () => {
     expect([...store.checkpoints.keys()]).toEqual([3]);
   });
 
-  it('takes 1,000 leaves at a time', async () => {
-    for (let n = 0; n < 2500; n++) store.add(leafOf(n));
+  it('takes 4,000 leaves at a time', async () => {
+    for (let n = 0; n < 8500; n++) store.add(leafOf(n));
     const steps: number[] = [];
     for (let appended = 1; appended > 0; steps.push(appended)) ({ appended } = await flow()());
     expect(steps).toEqual([MOST_SEQUENCED, MOST_SEQUENCED, 500, 0]);
-    expect(hexes(store.logged)).toEqual(hexes(Array.from({ length: 2500 }, (_, n) => leafOf(n))));
+    expect(hexes(store.logged)).toEqual(hexes(Array.from({ length: 8500 }, (_, n) => leafOf(n))));
     await assertWholeLog(store);
   });
 
@@ -86,6 +87,43 @@ describe('sequenceLog', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('gives the same log, tile for tile, however many leaves a step takes', async () => {
+    const sequenced = async (leaves: number, limits: readonly number[]): Promise<MemoryLogStore> => {
+      const log = new MemoryLogStore();
+      for (let n = 0; n < leaves; n++) log.add(leafOf(n));
+      for (let step = 0; log.outbox.length > 0; step++) {
+        const limit = limits[step % limits.length]!;
+        const pending = async (most: number) => log.pending(Math.min(most, limit));
+        await flow({
+          store: Object.assign(Object.create(log), { pending, extend: log.extend.bind(log) }) as LogStore,
+        })();
+      }
+      return log;
+    };
+    const limits = fc.array(fc.integer({ min: 20, max: 900 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1500 }), limits, async (leaves, some) => {
+        const [inSteps, atOnce] = [await sequenced(leaves, some), await sequenced(leaves, [leaves])];
+        expect(await inSteps.head()).toEqual(await atOnce.head());
+        expect(hexes(inSteps.logged)).toEqual(hexes(atOnce.logged));
+        const tiles = ({ tiles: held }: MemoryLogStore): string[] =>
+          [...held].map(([key, hashes]) => `${key} ${toHex(hashes)}`).sort();
+        expect(tiles(inSteps)).toEqual(tiles(atOnce));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('hashes with the SHA-256 that it is given', async () => {
+    for (let n = 0; n < 700; n++) store.add(leafOf(n));
+    let digested = 0;
+    const sha256 = (bytes: Uint8Array): Uint8Array => (digested++, hash('sha256', bytes, 'buffer'));
+    const { head } = await flow({ sha256 })();
+    expect(digested).toBeGreaterThan(650);
+    expect(toHex(head.root)).toBe(toHex(naiveRoot(Array.from({ length: 700 }, (_, n) => leafOf(n)))));
+    await assertWholeLog(store);
   });
 
   it('fills every tile level on the way', async () => {

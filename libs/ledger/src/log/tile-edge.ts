@@ -1,5 +1,6 @@
 import { concatBytes } from '@filmdeed/kernel';
 import { CompactTree, rootOfLeaves } from '../compact-tree.js';
+import { nodeHash, type NodeHash } from '../hash.js';
 import { hashesAtLevel, rightEdgeTiles, type Tile, TILE_WIDTH, tileHashes } from '../tile.js';
 
 /** The unfinished tile of one level, as hashes. */
@@ -13,11 +14,13 @@ interface EdgeRow {
 export class TileEdge {
   readonly #rows: EdgeRow[] = [];
   readonly #full: Tile[] = [];
+  readonly #nodeHash: NodeHash;
   #size: number;
 
   /** The edge of a log of `size` from its `rightEdgeTiles`. Refuses `log.tile-missing` if one is absent or too short. */
-  constructor(size: number, tiles: readonly Tile[]) {
+  constructor(size: number, tiles: readonly Tile[], hashOfNode: NodeHash = nodeHash) {
     this.#size = size;
+    this.#nodeHash = hashOfNode;
     for (const { level, n, width } of rightEdgeTiles(size)) {
       const held = tiles.find((tile) => tile.level === level && tile.n === n);
       this.#row(level).hashes.push(...tileHashes(held?.hashes ?? new Uint8Array(0), width));
@@ -37,7 +40,7 @@ export class TileEdge {
       row.changed = true;
       if (row.hashes.length < TILE_WIDTH) return;
       // The tile is full: its root goes one level up, and the next tile begins.
-      hash = rootOfLeaves(row.hashes);
+      hash = rootOfLeaves(row.hashes, this.#nodeHash);
       this.#full.push(tileOf(level, row));
       row.n += 1;
       row.hashes.length = 0;
@@ -49,11 +52,11 @@ export class TileEdge {
   root(): Uint8Array {
     const peaks: Uint8Array[] = [];
     for (const { hashes } of [...this.#rows].reverse()) {
-      const part = new CompactTree();
+      const part = new CompactTree(0, [], this.#nodeHash);
       for (const hash of hashes) part.append(hash);
       peaks.push(...part.peaks);
     }
-    return new CompactTree(this.#size, peaks).root();
+    return new CompactTree(this.#size, peaks, this.#nodeHash).root();
   }
 
   /** Every tile that appending has changed, each whole. */
