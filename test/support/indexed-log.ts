@@ -45,18 +45,21 @@ export function filedLeaf(n: number, serial: number, kind: 'file' | 'set' | 'sea
   return operatorLeaf(draft.record, '2026-11-25T08:00:00.000Z').leaf;
 }
 
+/** By default as docs/format.md §12.1 says. */
+const givenKeys = (leaf: Uint8Array): readonly Uint8Array[] => indexKeysOf(leaf);
+
 /** Root of the index over leaves, from nothing but them. */
-export function indexRootOf(leaves: readonly Uint8Array[]): Uint8Array {
+export function indexRootOf(leaves: readonly Uint8Array[], keysOf = givenKeys): Uint8Array {
   const builder = new IndexBuilder();
-  leaves.forEach((leaf, index) => indexKeysOf(leaf).forEach((key) => builder.add(key, index)));
+  leaves.forEach((leaf, index) => keysOf(leaf).forEach((key) => builder.add(key, index)));
   return builder.root();
 }
 
 /** Entries of the index over leaves, sorted by key: slow and plain. */
-export function indexEntriesOf(leaves: readonly Uint8Array[]): IndexEntry[] {
+export function indexEntriesOf(leaves: readonly Uint8Array[], keysOf = givenKeys): IndexEntry[] {
   const entries = new Map<string, IndexEntry>();
   leaves.forEach((leaf, last) => {
-    for (const key of indexKeysOf(leaf)) {
+    for (const key of keysOf(leaf)) {
       entries.set(toHex(key), { key, first: entries.get(toHex(key))?.first ?? last, last });
     }
   });

@@ -73,7 +73,8 @@ it('has one root however it is computed', () => {
 
 it('is linear in one key that comes again and again, and in keys that begin alike', () => {
   const same = new Uint8Array(32).fill(7);
-  const alike = (i: number): Uint8Array => concatBytes(new Uint8Array(8), sha256(Uint8Array.of(i & 255, i >> 8)).slice(8));
+  const alike = (i: number): Uint8Array =>
+    concatBytes(new Uint8Array(8), sha256(Uint8Array.of(i & 255, i >> 8)).slice(8));
   const keys = Array.from({ length: 40_000 }, (_, i) => (i % 2 === 0 ? same : alike(i % 1999)));
   expect(toHex(built(keys))).toBe(toHex(naiveNode(entriesOf(keys))));
 });

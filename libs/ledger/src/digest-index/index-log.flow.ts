@@ -24,7 +24,7 @@ export interface IndexPorts {
 export const indexLog =
   ({ index, log, keysOf, stateRoot, clock }: IndexPorts) =>
   async (): Promise<{ readonly indexed: number; readonly stated: boolean }> => {
-    for (let indexed = 0; ; ) {
+    for (let indexed = 0; ;) {
       const from = await index.head();
       const { size } = await log.head();
       if (from.size > size) {
@@ -32,20 +32,27 @@ export const indexLog =
       }
       const upTo = Math.min(size, (Math.floor(from.size / TILE_WIDTH) + 1) * TILE_WIDTH);
       const leaves = await leavesOf(log, from.size, upTo);
-      const { root, entries, tiles } = await growIndex(index, from, leaves.map(keysOf));
+      const { root, entries, tiles } = await index.snapshot(async (reader) => {
+        if ((await reader.head()).size !== from.size) throw headMoved(from.size, upTo);
+        return growIndex(reader, from, leaves.map(keysOf));
+      });
       const at = clock.now();
       const statement =
         upTo === size && !equalBytes(root, from.stated?.root ?? NO_KEYS) ? { ...stateRoot(size, root, at), at } : null;
       if (leaves.length > 0 || statement !== null) {
         const to = { size: upTo, root };
         if (!(await index.commit({ from, to, entries, tiles, statement }))) {
-          throw new Refusal('log.head-moved', 'another process let the index grow', { from: from.size, to: upTo });
+          throw headMoved(from.size, upTo);
         }
       }
       indexed += leaves.length;
       if (upTo === size) return { indexed, stated: statement !== null };
     }
   };
+
+function headMoved(from: number, to: number): Refusal {
+  return new Refusal('log.head-moved', 'another process let the index grow', { from, to });
+}
 
 /** Leaves of one bundle: so few that what is computed between two waits for the database holds nothing else up. */
 async function leavesOf(log: LogReader, from: number, to: number): Promise<readonly Uint8Array[]> {

@@ -1,6 +1,14 @@
 import { equalBytes, Refusal, toHex } from '@filmdeed/kernel';
 import { HASH_SIZE } from '../hash.js';
-import { bitOf, INDEX_DEPTH, type IndexEntry, indexInnerHash, indexLeafHash, NO_KEYS, sharesBits } from './index-node.js';
+import {
+  bitOf,
+  INDEX_DEPTH,
+  type IndexEntry,
+  indexInnerHash,
+  indexLeafHash,
+  NO_KEYS,
+  sharesBits,
+} from './index-node.js';
 
 export interface IndexClaim {
   readonly key: Uint8Array;

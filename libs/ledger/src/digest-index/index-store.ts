@@ -55,7 +55,7 @@ export interface IndexStore extends IndexReader {
   snapshot<T>(work: (reader: IndexReader) => Promise<T>): Promise<T>;
   /**
    * Commits a step as a whole, durably, or not at all: entries, tiles, head, and the statement into the leaf outbox. `false`, with nothing written,
-   * unless the head is still `from` (size and root): compare-and-set.
+   * unless the head is still `from` (size, root, and the size that is stated): compare-and-set.
    */
   commit(step: IndexStep): Promise<boolean>;
 }

@@ -19,7 +19,8 @@ export function sortedPlaces(keys: Uint8Array, count: number): Uint32Array {
 
 function byTwoBytes(keys: Uint8Array, places: Uint32Array, byte: number): Uint32Array {
   const starts = new Uint32Array(DIGIT + 1);
-  const digitOf = (place: number): number => (keys[place * HASH_SIZE + byte]! << 8) | keys[place * HASH_SIZE + byte + 1]!;
+  const digitOf = (place: number): number =>
+    (keys[place * HASH_SIZE + byte]! << 8) | keys[place * HASH_SIZE + byte + 1]!;
   for (const place of places) starts[digitOf(place) + 1]!++;
   for (let digit = 0; digit < DIGIT; digit++) starts[digit + 1]! += starts[digit]!;
   const sorted = new Uint32Array(places.length);
