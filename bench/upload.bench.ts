@@ -94,9 +94,9 @@ try {
     await compare({ title: `One file of ${MEBIBYTES} MiB into the store`, unit: 'MiB', rounds: 3, contestants });
     console.log(`The server's process held at most ${instance.peakMebibytes()} MiB.\n`);
     console.log(
-      'Short of the tools. A CPU profile of the server at 256 MiB, taken once by hand, gave about a third of its busy time to digesting, a fifth to ' +
+      'Short of the tools. A CPU profile of the server at 256 MiB, taken once by hand before SM3 had a thread of its own, gave about a third of its busy time to digesting, a fifth to ' +
         'collecting garbage and an eighth to writing; how much the sync and the row after each portion of 32 MiB cost, and the second reading of every ' +
-        'stored byte, was not measured apart. Next, untried: digesting on a thread of its own, and fewer, larger buffers.\n',
+        'stored byte, was not measured apart. Next, untried: fewer, larger buffers.\n',
     );
   });
   if (!existsSync(new URL('../node_modules/@tus/file-store', import.meta.url))) {
