@@ -47,6 +47,12 @@ const settings = (changes: Partial<EvmAnchorSettings> = {}, identity: Partial<An
 const deploy = async (): Promise<string> =>
   deployCheckpointAnchor({ rpcUrl: node.url, key: node.writerKey, origin: ORIGIN });
 
+const GWEI = 10n ** 9n;
+const hexOf = (n: bigint): string => `0x${n.toString(16)}`;
+/** Each node's own name of a method that tests need. */
+let kind: 'anvil' | 'hardhat' = 'anvil';
+const own = (method: string): string => `${kind}_${method}`;
+
 /** A fresh contract on the one node. */
 async function world(): Promise<ChainWorld> {
   await node.ask('evm_setAutomine', true);
@@ -61,6 +67,14 @@ async function world(): Promise<ChainWorld> {
       const snapshot = await node.ask('evm_snapshot');
       return () => node.ask('evm_revert', snapshot);
     },
+    async spike(times) {
+      const { baseFeePerGas } = await node.ask<{ baseFeePerGas: string }>('eth_getBlockByNumber', 'latest', false);
+      // After many empty blocks it is next to nothing beside the tip.
+      const base = BigInt(baseFeePerGas);
+      await node.ask(own('setNextBlockBaseFeePerGas'), hexOf((base > GWEI ? base : GWEI) * times));
+    },
+    drop: (transaction) => node.ask(own('dropTransaction'), transaction),
+    fund: (on) => node.ask(own('setBalance'), chainAddress(node.writerKey), hexOf(on ? 10n ** 22n : 0n)),
     cutOff: () => evmAnchorChain(settings({ rpcUrls: [NOWHERE] })),
   };
 }
@@ -77,10 +91,12 @@ describe("a CheckpointAnchor on Hardhat's node", () => {
   beforeAll(async () => {
     ours = node;
     node = await startHardhatNode();
+    kind = 'hardhat';
   });
   afterAll(async () => {
-    await node.stop();
+    if (node !== ours) await node.stop();
     node = ours;
+    kind = 'anvil';
   });
   anchorChainContract(world);
 });

@@ -9,6 +9,12 @@ export interface ChainWorld {
   mine(blocks?: number): Promise<void>;
   /** Remembers the present; the function returned makes everything since then never have happened, transactions included. */
   remember(): Promise<() => Promise<void>>;
+  /** Gas costs so many times as much from the next block on. */
+  spike(times: bigint): Promise<void>;
+  /** The nodes forget a transaction that waits. */
+  drop(transaction: string): Promise<void>;
+  /** Takes everything from the writer's account, or gives it back. */
+  fund(on: boolean): Promise<void>;
   /** The same deployment by a way that leads nowhere. */
   cutOff(): AnchorChain;
 }
@@ -177,6 +183,85 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
     expect(await chain.rootOf(7)).toBe(hex(7));
   });
 
+  const why = async (work: Promise<unknown>): Promise<unknown> => (await refusal(work)).facts?.['why'];
+
+  it('replaces a transaction that waits by a dearer one of the same nonce', async () => {
+    await hold();
+    const first = await anchor(7);
+    const second = await chain.replace({ size: 7, root: root(7) }, first.raw);
+    expect(second.transaction).not.toBe(first.transaction);
+    await chain.send(second.raw);
+    await world.mine();
+    expect(await chain.place(second.transaction)).toMatchObject({ succeeded: true });
+    expect(await chain.place(first.transaction)).toBeNull();
+    expect(await chain.recordedBy(7)).toBe(second.transaction);
+    expect(await why(chain.send(first.raw))).toBe('nonce-used');
+    expect((await refusal(chain.replace({ size: 7, root: root(7) }, second.raw))).code).toBe('anchor.not-newer');
+  });
+
+  it('refuses what is not dear enough to replace what waits', async () => {
+    await hold();
+    const first = await chain.sign({ size: 7, root: root(7) });
+    await chain.send((await chain.replace({ size: 7, root: root(7) }, first.raw)).raw);
+    expect(await why(chain.send(first.raw))).toBe('underpriced');
+  });
+
+  it('lets a transaction wait whose price has become too low, and takes a dearer one', async () => {
+    await hold();
+    const first = await anchor(7);
+    await world.spike(10n);
+    await world.mine();
+    expect(await chain.place(first.transaction)).toBeNull();
+    const second = await chain.replace({ size: 7, root: root(7) }, first.raw);
+    await chain.send(second.raw);
+    await world.mine();
+    expect(await chain.place(second.transaction)).toMatchObject({ succeeded: true });
+  });
+
+  it('takes a transaction again that the nodes forgot', async () => {
+    await hold();
+    const { raw, transaction } = await anchor(7);
+    await world.drop(transaction);
+    await world.mine();
+    expect(await chain.place(transaction)).toBeNull();
+    await chain.send(raw);
+    await world.mine();
+    expect(await chain.place(transaction)).toMatchObject({ succeeded: true });
+  });
+
+  it('takes nothing of an account without funds, and the same when it has some', async () => {
+    const signed = await chain.sign({ size: 7, root: root(7) });
+    await world.fund(false);
+    expect((await chain.sight()).balance).toBe(0n);
+    expect(await why(chain.send(signed.raw))).toBe('no-funds');
+    await world.fund(true);
+    await send(signed);
+    expect(await chain.place(signed.transaction)).toMatchObject({ succeeded: true });
+  });
+
+  it('tells of its newest block, and what a transaction would cost', async () => {
+    const before = await chain.sight();
+    const { transaction } = await anchor(7);
+    await world.mine(2);
+    const { head, headAt, fee, balance, nodes } = await chain.sight();
+    const place = await chain.place(transaction);
+    expect([head, place!.confirmations]).toEqual([place!.block.number + 2, 3]);
+    expect(headAt >= before.headAt && fee > 0n && balance > 0n).toBe(true);
+    expect(nodes).toMatchObject([{ state: 'good' }]);
+  });
+
+  it('tells whether a block stands', async () => {
+    const { transaction } = await anchor(5);
+    const goBack = await world.remember();
+    const second = await anchor(7);
+    const [kept, gone] = [(await chain.place(transaction))!.block, (await chain.place(second.transaction))!.block];
+    expect([await chain.stands(kept), await chain.stands(gone)]).toEqual(['stands', 'stands']);
+    await goBack();
+    expect([await chain.stands(kept), await chain.stands(gone)]).toEqual(['stands', 'behind']);
+    await world.mine(2);
+    expect([await chain.stands(kept), await chain.stands(gone)]).toEqual(['stands', 'replaced']);
+  });
+
   it('is unreachable by a way that leads nowhere', async () => {
     const { raw } = await chain.sign({ size: 7, root: root(1) });
     const far = world.cutOff();
@@ -188,6 +273,9 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
       () => far.sign({ size: 7, root: root(1) }),
       () => far.send(raw),
       () => far.place(hex(1)),
+      () => far.sight(),
+      () => far.stands({ number: 1, hash: hex(1), time: new Date() }),
+      () => far.replace({ size: 7, root: root(1) }, raw),
     ];
     for (const work of works) expect((await refusal(work())).code).toBe('chain.unreachable');
   });

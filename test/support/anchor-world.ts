@@ -1,6 +1,7 @@
 import { FixedClock, isRefusal, type Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import {
   type Anchor,
+  type AnchorAttempt,
   type AnchorChain,
   type AnchorChainIdentity,
   anchorChainKey,
@@ -23,6 +24,9 @@ export interface AnchorWorldPorts {
   readonly chain: AnchorChain;
   readonly head: () => Promise<LogHead>;
 }
+
+export const STUCK = { seconds: 60, blocks: 2 };
+export const LATE_SECONDS = 900;
 
 /** A log of some size, a chain and the rows in between, all in memory, and one process that anchors. */
 export class AnchorWorld {
@@ -48,8 +52,9 @@ export class AnchorWorld {
   }
 
   /** Another process on the same rows and chain. */
-  newProcess(everySeconds = 0, { rows, chain, head } = this.ports()): typeof this.tick {
-    return anchorLog({ log: { head }, rows, chain, clock: this.clock, everySeconds });
+  newProcess(everySeconds = 0, { rows, chain, head } = this.ports(), replaces?: string): typeof this.tick {
+    const terms = { clock: this.clock, everySeconds, stuck: STUCK, lateSeconds: LATE_SECONDS };
+    return anchorLog({ log: { head }, rows, chain, ...terms, ...(replaces === undefined ? {} : { replaces }) });
   }
 
   async moves(): Promise<string[]> {
@@ -62,6 +67,27 @@ export class AnchorWorld {
 
   states(): string[] {
     return this.anchors().map((anchor) => `${anchor.size} ${anchor.state}`);
+  }
+
+  /** Codes of the alarms that stand. */
+  alarms(): string[] {
+    return this.rows.alarms.map(({ code }) => code).sort();
+  }
+
+  async attempts(size: number): Promise<readonly AnchorAttempt[]> {
+    return this.rows.attempts(this.anchors().find((anchor) => anchor.size === size)!.id);
+  }
+
+  /** Every signed transaction that the rows know. */
+  async keptRaws(): Promise<string[]> {
+    const attempts = await Promise.all(this.anchors().map(({ id }) => this.rows.attempts(id)));
+    return attempts.flat().map(({ raw }) => raw);
+  }
+
+  /** Time and blocks pass in which nothing of ours is mined. */
+  wait(seconds: number, blocks: number): void {
+    this.clock.advance(seconds * 1000);
+    this.chain.mine(blocks);
   }
 
   record(): AnchorChainRecord {

@@ -12,6 +12,9 @@ describe('MemoryAnchorChain', () => {
         const { length } = chain.blocks;
         return async () => chain.reorganise(chain.blocks.length - length, true);
       },
+      spike: async (times) => void (chain.baseFee *= Number(times)),
+      drop: async (transaction) => void (chain.pool = chain.pool.filter(({ hash }) => hash !== transaction)),
+      fund: async (on) => void (chain.funded = on),
       cutOff: () => Object.assign(new MemoryAnchorChain(), { reachable: false }),
     };
   });

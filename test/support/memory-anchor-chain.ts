@@ -42,6 +42,8 @@ export class MemoryAnchorChain implements AnchorChain {
   reachable = true;
   /** As after a node was exchanged for that of another chain. */
   mismatched = false;
+  /** As after a chain went back before the contract was made. */
+  contractGone = false;
   /** The next transaction is mined and fails, as one that runs out of gas. */
   failsNext = false;
   /** What a transaction must pay to be mined, and what ours may cost at most. */
@@ -52,6 +54,9 @@ export class MemoryAnchorChain implements AnchorChain {
   disputed = false;
   /** Transactions that were ever handed in and not refused, in order. */
   readonly taken: string[] = [];
+  /** Signed transactions that were ever handed in, taken or not, and those of them that somebody else signed with our key. */
+  readonly everSent: string[] = [];
+  readonly strangers: string[] = [];
   pool: Transaction[] = [];
   blocks: Block[] = [];
   #signatures = 0;
@@ -73,6 +78,7 @@ export class MemoryAnchorChain implements AnchorChain {
     this.#reach();
     if (this.mismatched)
       throw new Refusal('chain.mismatch', 'the chain that answers is another one', { what: 'genesis' });
+    if (this.contractGone) throw new Refusal('chain.mismatch', 'the contract is not there', { what: 'contract' });
   }
 
   async sight(): Promise<ChainSight> {
@@ -126,6 +132,7 @@ export class MemoryAnchorChain implements AnchorChain {
   async send(raw: string): Promise<void> {
     this.#reach();
     const transaction = { ...termsOf(raw), raw, hash: hashOf(raw) };
+    this.everSent.push(raw);
     if (this.#place(transaction.hash) !== null || this.pool.some(({ hash }) => hash === transaction.hash)) return;
     if (transaction.nonce < this.#nonce()) throw rejected('nonce-used');
     if (transaction.nonce > this.#nextNonce()) throw rejected('nonce-gap');
@@ -140,6 +147,12 @@ export class MemoryAnchorChain implements AnchorChain {
   async place(transaction: string): Promise<TransactionPlace | null> {
     this.#reach();
     return this.#place(transaction);
+  }
+
+  /** A chain without a trie, as FISCO BCOS is. */
+  async stateProof(): Promise<null> {
+    this.#reach();
+    return null;
   }
 
   /** Makes blocks: the first of what waits, the others empty. */
@@ -174,6 +187,7 @@ export class MemoryAnchorChain implements AnchorChain {
   /** Something else is sent with the same key: a transaction that uses up a nonce, or that records a size. */
   async elsewhere(size: number, root: Uint8Array): Promise<string> {
     const { raw, transaction } = await this.sign({ size, root });
+    this.strangers.push(raw);
     await this.send(raw);
     return transaction;
   }

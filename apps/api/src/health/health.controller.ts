@@ -4,7 +4,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
 import type { AnchorRows } from '@filmdeed/ledger';
-import { type createDataSource, isMigrated, readGauges } from '@filmdeed/postgres';
+import { anchorAlarms, type createDataSource, isMigrated, readGauges } from '@filmdeed/postgres';
 import { ANCHOR_ROWS } from '../log/log.tokens.js';
 import { Refused } from '../problem/refused.js';
 import { CLOCK } from '../runtime.tokens.js';
@@ -66,9 +66,13 @@ export class HealthController {
   @Refused('session.required', 'access.denied', 'database.unreachable')
   async metrics(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     if (!isOwnMachine(request)) await this.#requireAdministrator(request);
-    const [gauges, chains] = await Promise.all([readGauges(this.#dataSource), this.#anchors.chains()]);
+    const [gauges, chains, alarms] = await Promise.all([
+      readGauges(this.#dataSource),
+      this.#anchors.chains(),
+      anchorAlarms(this.#dataSource),
+    ]);
     void reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store');
-    return metricsText(gauges, presentChains(chains), this.#clock.now());
+    return metricsText(gauges, presentChains(chains), alarms, this.#clock.now());
   }
 
   async #readiness(): Promise<ReadinessDto> {

@@ -1,10 +1,15 @@
-import type { AnchorChainRecord } from '@filmdeed/ledger';
+import type { AnchorAlarm, AnchorChainRecord } from '@filmdeed/ledger';
 import type { InstanceGauges } from '@filmdeed/postgres';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** The gauges in the Prometheus text format 0.0.4. */
-export function metricsText(gauges: InstanceGauges, chains: readonly AnchorChainRecord[], now: Date): string {
+export function metricsText(
+  gauges: InstanceGauges,
+  chains: readonly AnchorChainRecord[],
+  alarms: readonly AnchorAlarm[],
+  now: Date,
+): string {
   const { waitingLeaves, oldestWaiting, logSize, anchors, openUploads } = gauges;
   const oldest = oldestWaiting === null ? 0 : Math.max(0, now.getTime() - oldestWaiting.getTime()) / 1000;
   return [
@@ -20,6 +25,14 @@ export function metricsText(gauges: InstanceGauges, chains: readonly AnchorChain
       'filmdeed_chain_reachable',
       '1 if the last attempt to reach the chain succeeded.',
       chains.map(({ key, name, reachable }) => [{ chain: key, name }, reachable ? 1 : 0]),
+    ),
+    gauge(
+      'filmdeed_chain_alarm',
+      'Seconds for which an alarm has stood, at least 1; alarms that do not stand are absent.',
+      alarms.map(({ chain, name, code, since }) => [
+        { chain, name, code },
+        Math.max(1, Math.floor((now.getTime() - since.getTime()) / 1000)),
+      ]),
     ),
     gauge('filmdeed_open_uploads', 'Uploads whose bytes or digests are still on their way.', [[{}, openUploads]]),
   ].join('');

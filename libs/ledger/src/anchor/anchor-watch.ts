@@ -13,8 +13,8 @@ export interface AnchorWatchPorts {
   readonly lateSeconds: number;
 }
 
-/** A deployment that answers is noted at this distance, what changes at once. */
-const NOTE_EVERY_MS = 10_000;
+/** What changes is noted at once, what stays as it is at this distance: another process may have led meanwhile, and noted something else. */
+export const NOTE_EVERY_MS = 10_000;
 
 /** What an anchor costs at most (contracts/CheckpointAnchor.sol), and how many the account should be able to pay for. */
 const GAS_PER_ANCHOR = 60_000n;
@@ -30,7 +30,7 @@ export function waitingAnchors(unsettled: readonly Anchor[], newestFinal: Anchor
 /** Notes for operator and pages what a look at a deployment found, and which alarms stand after it. */
 export function anchorWatch({ rows, clock, key, name, stuckSeconds, lateSeconds }: AnchorWatchPorts) {
   let noted: { readonly what: string; readonly at: number } | undefined;
-  let alarmed: string | undefined;
+  let alarmed: { readonly what: string; readonly at: number } | undefined;
 
   const pendingOf = async (first: Anchor | undefined): Promise<ChainLook['pending']> => {
     if (first?.state !== 'sent') return null;
@@ -53,10 +53,11 @@ export function anchorWatch({ rows, clock, key, name, stuckSeconds, lateSeconds 
     const [first] = waitingAnchors(unsettled, newest);
     const pending = await pendingOf(first);
     await note(sight, pending, now);
-    const alarms = [...found];
+    const alarms: StandingAlarm[] = [];
     const raise = (code: StandingAlarm['code'], facts: StandingAlarm['facts']): void => {
       if (!alarms.some((alarm) => alarm.code === code)) alarms.push({ code, facts });
     };
+    for (const { code, facts } of found) raise(code, facts);
     const waits = (since: Date, seconds: number): boolean => now.getTime() - since.getTime() >= seconds * 1000;
     if (sight !== null && pending !== null && waits(pending.since, 2 * stuckSeconds)) {
       raise('chain.stuck', { transaction: pending.transaction, size: pending.size });
@@ -69,10 +70,10 @@ export function anchorWatch({ rows, clock, key, name, stuckSeconds, lateSeconds 
     if (first !== undefined && waits(first.createdAt, lateSeconds)) {
       raise('anchor.late', { size: first.size, since: first.createdAt.toISOString() });
     }
-    const standing = JSON.stringify(alarms);
-    if (standing === alarmed) return;
+    const what = JSON.stringify(alarms);
+    if (alarmed?.what === what && now.getTime() - alarmed.at < NOTE_EVERY_MS) return;
     await rows.setAlarms(key, name, alarms, now);
-    alarmed = standing;
+    alarmed = { what, at: now.getTime() };
   };
 }
 

@@ -4,8 +4,10 @@ import {
   AnchorWorld,
   type AnchorWorldPorts,
   hexRootOf,
+  LATE_SECONDS,
   refusal,
   rootOf,
+  STUCK,
 } from '../../../../test/support/anchor-world.js';
 
 let world: AnchorWorld;
@@ -29,7 +31,7 @@ function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; reado
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]) => {
           const call = calls.push(`${name}.${String(property)}`);
-          if (property === 'send') expect(world.anchors().map(({ raw }) => raw)).toContain(args[0]);
+          if (property === 'send') expect(await world.keptRaws()).toContain(args[0]);
           if (fault?.call === call && fault.when === 'before') throw refused;
           const result = (await Reflect.apply(value, inner, args)) as unknown;
           if (fault?.call === call) throw refused;
@@ -43,8 +45,10 @@ function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; reado
   return { ports: { head, rows: wrap('rows', world.rows, down), chain: wrap('chain', world.chain, away) }, calls };
 }
 
-/** Every anchor is in a block of the chain with our root, or the contract passed it by. */
+/** Every anchor is in a block of the chain with our root, or the contract passed it by; and nothing of ours is anywhere of which the rows do not know. */
 async function isSound(): Promise<void> {
+  const kept = new Set([...(await world.keptRaws()), ...world.chain.strangers]);
+  expect(world.chain.everSent.filter((raw) => !kept.has(raw))).toEqual([]);
   for (const anchor of world.anchors()) {
     const root = await world.chain.rootOf(anchor.size);
     if (anchor.state !== 'final') {
@@ -56,6 +60,16 @@ async function isSound(): Promise<void> {
   }
   const largest = world.anchors().at(-1);
   expect([largest?.size ?? 0, largest?.state ?? 'final']).toEqual([world.size, 'final']);
+}
+
+/** Some time later every checkpoint is in a block, or somebody has been told. */
+async function isCoveredOrTold(): Promise<void> {
+  await refusal(world.tick());
+  world.clock.advance(LATE_SECONDS * 1000);
+  await refusal(world.tick());
+  const covered = world.anchors().findLast(({ state }) => state === 'anchored' || state === 'final')?.size ?? 0;
+  const waits = world.anchors().some(({ size }) => size > covered);
+  expect(waits && world.alarms().length === 0).toBe(false);
 }
 
 describe('a port call that fails', () => {
@@ -146,6 +160,13 @@ describe('any course of events', () => {
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('automine' as const), on: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reach' as const), on: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'forget pool' as const }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.constantFrom(1, 61, 1000) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('price' as const), of: fc.constantFrom(1, 8, 20, 300, 5000) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('funded' as const), on: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('disputed' as const), on: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'elsewhere' as const }) },
   );
 
@@ -173,15 +194,23 @@ describe('any course of events', () => {
             else if (each.kind === 'automine') world.chain.automine = each.on;
             else if (each.kind === 'reach') world.chain.reachable = each.on;
             else if (each.kind === 'forget pool') world.chain.pool = [];
+            else if (each.kind === 'wait') world.clock.advance(each.seconds * 1000);
+            else if (each.kind === 'price') world.chain.baseFee = each.of;
+            else if (each.kind === 'funded') world.chain.funded = each.on;
+            else if (each.kind === 'disputed') world.chain.disputed = each.on;
             else if (world.size > 0 && world.chain.reachable)
               await refusal(world.chain.elsewhere(world.size, rootOf(world.size)));
           }
-          Object.assign(world.chain, { reachable: true, automine: true });
+          await isCoveredOrTold();
+          Object.assign(world.chain, { reachable: true, automine: true, funded: true, disputed: false, baseFee: 8 });
           world.size += 1;
-          for (let i = 0; i < 8; i++) {
-            await world.tick();
-            world.chain.mine(confirmations);
+          for (let i = 0; i < 12; i++) {
+            await refusal(world.tick());
+            world.wait(STUCK.seconds, STUCK.blocks + confirmations);
           }
+          await world.tick();
+          await world.tick();
+          expect(world.alarms()).toEqual([]);
           await isSound();
         },
       ),

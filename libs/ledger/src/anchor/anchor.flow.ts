@@ -4,7 +4,7 @@ import { type AnchorMove, anchorChainKey } from './anchor.js';
 import { alarmOf, type StandingAlarm } from './anchor-alarm.js';
 import type { AnchorChain, AnchorRows, ChainSight } from './anchor-ports.js';
 import { anchorSteps, type Standing } from './anchor-step.js';
-import { anchorWatch, waitingAnchors } from './anchor-watch.js';
+import { anchorWatch, NOTE_EVERY_MS, waitingAnchors } from './anchor-watch.js';
 
 export interface AnchorLogPorts {
   readonly log: Pick<LogReader, 'head'>;
@@ -56,7 +56,7 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
   const restMs = Math.min(everySeconds / LOOKS_PER_ANCHOR, LOOK_EVERY_SECONDS) * 1000;
   const watch = anchorWatch({ rows, clock, key, name: identity.name, stuckSeconds: stuck.seconds, lateSeconds });
   let isSaved = false;
-  let isThere: boolean | undefined;
+  let there: { readonly found: boolean; readonly at: number } | undefined;
   let looked: number | undefined;
   let behindSince: number | undefined;
 
@@ -73,9 +73,10 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
   };
 
   const noteThere = async (found: boolean): Promise<void> => {
-    if (found === isThere) return;
-    await rows.noteLost(key, found ? null : clock.now());
-    isThere = found;
+    const now = clock.now();
+    if (there?.found === found && now.getTime() - there.at < NOTE_EVERY_MS) return;
+    await rows.noteLost(key, found ? null : now);
+    there = { found, at: now.getTime() };
   };
 
   /** Queues the present head, if it is newer than every anchor and the last one is long enough ago. */
