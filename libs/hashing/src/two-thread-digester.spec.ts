@@ -66,7 +66,7 @@ describe('a digester on two threads', () => {
         expect(threads.size).toBeLessThanOrEqual(2);
         expect(threads.streams).toBe(0);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -102,15 +102,26 @@ describe('a digester on two threads', () => {
     },
   );
 
+  it('rejects if the thread breaks when the digest is asked for', async () => {
+    const threads = threadsOf('dies at the end', DIES(Math.ceil(BYTES.length / PORTION_BYTES)));
+    await expect(digest(new TwoThreadDigester(threads), BYTES, PORTION_BYTES)).rejects.toThrow('the thread broke');
+  });
+
   it('that is closed in the middle disturbs nobody, and takes no more', async () => {
     const threads = new Sm3Threads({ most: 1 });
-    const [left, stays] = [new TwoThreadDigester(threads), new TwoThreadDigester(threads)];
-    const whole = digest(stays, BYTES, PORTION_BYTES);
-    const leaving = left.update(BYTES);
-    setImmediate(() => left.close());
-    await expect(leaving).rejects.toThrow('hashing was stopped');
-    await expect(left.update(BYTES)).rejects.toThrow('hashing was stopped');
-    expect(await whole).toEqual(digestBytes(nativeDigests, BYTES));
+    const stays = new TwoThreadDigester(threads);
+    const half = BYTES.subarray(0, RING);
+    await stays.update(half);
+    // More of them than the ring has portions: none may take one along.
+    for (let i = 0; i < 2 * PORTIONS; i++) {
+      const left = new TwoThreadDigester(threads);
+      const leaving = left.update(BYTES);
+      setImmediate(() => left.close());
+      await expect(leaving).rejects.toThrow('hashing was stopped');
+      await expect(left.update(BYTES)).rejects.toThrow('hashing was stopped');
+    }
+    await stays.update(BYTES.subarray(RING));
+    expect(await stays.finish()).toEqual(digestBytes(nativeDigests, BYTES));
     expect(threads.streams).toBe(0);
   });
 
