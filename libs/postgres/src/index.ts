@@ -29,6 +29,8 @@ export * from './log-leadership.js';
 export * from './log-store.js';
 export * from './migrate.js';
 export * from './schema.js';
+export * from './state-proof.rows.js';
+export * from './state-proof-rows.js';
 export * from './claim-upload.js';
 export * from './upload.rows.js';
 export * from './upload-rows.js';

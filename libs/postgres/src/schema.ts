@@ -15,9 +15,11 @@ import { Anchor20261125000500 } from './migrations/202611250005-anchor.js';
 import { DigestIndex20261125000600 } from './migrations/202611250006-digest-index.js';
 import { Attestation20261125000700 } from './migrations/202611250007-attestation.js';
 import { AnchorAttempt20261125000800 } from './migrations/202611250008-anchor-attempt.js';
+import { AnchorStateProof20261125000900 } from './migrations/202611250009-anchor-state-proof.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 import { signerRows } from './signer.rows.js';
+import { stateProofRows } from './state-proof.rows.js';
 import { uploadRows } from './upload.rows.js';
 
 /** Every table of FilmDeed. A noun adds its `<noun>.rows.ts` here. */
@@ -40,6 +42,7 @@ export const ENTITIES: readonly EntitySchema[] = [
   indexHeadRows,
   anchorAttemptRows,
   anchorAlarmRows,
+  stateProofRows,
   attestorRows,
   attestationRows,
   logReceiptRows,
@@ -55,4 +58,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DigestIndex20261125000600,
   Attestation20261125000700,
   AnchorAttempt20261125000800,
+  AnchorStateProof20261125000900,
 ];
