@@ -6,6 +6,10 @@ export interface LogKeeperPorts {
   readonly leadership: LogLeadership;
   /** Takes waiting leaves into the log; tells how many. */
   readonly sequence: () => Promise<{ readonly appended: number }>;
+  /** Brings the index of digests to the log's size and states its root. */
+  readonly index: () => Promise<{ readonly stated: boolean }>;
+  /** Between two statements at least. */
+  readonly indexEveryMs: number;
   /** Each brings anchoring at one deployment one step further. */
   readonly anchors: readonly { readonly name: string; readonly step: () => Promise<unknown> }[];
   readonly log: LineLog;
@@ -18,11 +22,13 @@ const AFTER_FAILURE_MS = 1000;
 
 /**
  * The one who lets the log grow and anchors it. Of many workers one leads; the others wait to take over. A failure is logged and tried
- * again: a broken chain holds up neither the log nor another chain, a broken log does not hold up the chains.
+ * again: a broken chain holds up neither the log nor another chain, a broken log does not hold up the chains, a broken index
+ * neither.
  */
 export class LogKeeper {
   readonly #ports: LogKeeperPorts;
   readonly #leaves = new Wakeup();
+  readonly #index = new Wakeup();
   readonly #anchors: readonly Wakeup[];
   readonly #rest = new Wakeup();
   /** Codes of the steps that fail. */
@@ -47,7 +53,7 @@ export class LogKeeper {
   /** Finishes the present step and gives the lead up. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const wakeup of [this.#leaves, ...this.#anchors, this.#rest]) wakeup.wake();
+    for (const wakeup of [this.#leaves, this.#index, ...this.#anchors, this.#rest]) wakeup.wake();
     await this.#running;
   }
 
@@ -58,6 +64,7 @@ export class LogKeeper {
           const goesOn = (): boolean => !this.#stopped && stillLeading();
           await Promise.all([
             this.#sequence(goesOn),
+            this.#keepIndex(goesOn),
             ...this.#anchors.map((wakeup, i) => this.#anchor(i, wakeup, goesOn)),
           ]);
         });
@@ -71,10 +78,28 @@ export class LogKeeper {
       const done = await this.#attempt('log.sequence', this.#ports.sequence);
       if (done === undefined) await this.#leaves.sleep(AFTER_FAILURE_MS);
       else if (done.appended === 0) await this.#leaves.sleep(LOOK_EVERY_MS);
-      else this.#wakeAnchors();
+      else this.#index.wake();
     }
     // The other loops must not sleep on while the lead is gone.
+    this.#index.wake();
     this.#wakeAnchors();
+  }
+
+  /** Runs between growth and anchoring, so that an anchor covers the root of what it covers; neither waits for it if it is slow or fails. */
+  async #keepIndex(goesOn: () => boolean): Promise<void> {
+    let statedAt = -Infinity;
+    while (goesOn()) {
+      const due = performance.now() - statedAt >= this.#ports.indexEveryMs;
+      const done = due ? await this.#attempt('log.index', this.#ports.index) : undefined;
+      if (done?.stated === true) {
+        statedAt = performance.now();
+        // The statement is logged next, and that wakes this loop again.
+        this.#leaves.wake();
+      } else {
+        this.#wakeAnchors();
+      }
+      await this.#index.sleep(FOLLOW_EVERY_MS);
+    }
   }
 
   #wakeAnchors(): void {

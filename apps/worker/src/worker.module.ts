@@ -8,13 +8,16 @@ import {
 } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { systemClock } from '@filmdeed/kernel';
-import { parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import { indexKeysOf, indexRootLeaf } from '@filmdeed/evidence';
+import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
 import {
   createDataSource,
   leafWakeups,
   postgresAnchorRows,
+  postgresIndexStore,
   postgresLogLeadership,
   postgresLogStore,
+  postgresStateProofRows,
 } from '@filmdeed/postgres';
 import type { LineLog } from '../../api/src/process/line-log.js';
 import { anchoring } from './anchoring.js';
@@ -80,8 +83,28 @@ async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): 
   const signer = parseSigningKey(await readSecret(env.log.keyFile));
   const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
   const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256 });
+  const index = indexLog({
+    index: postgresIndexStore(dataSource),
+    log: store,
+    keysOf: (leaf) => indexKeysOf(leaf, sha256),
+    stateRoot: (size, root, at) => indexRootLeaf(env.log.origin, size, root, at),
+    clock: systemClock,
+    sha256,
+  });
   const leadership = postgresLogLeadership(dataSource);
-  const ports = { log: store, rows: postgresAnchorRows(dataSource), clock: systemClock };
+  const ports = {
+    log: store,
+    rows: postgresAnchorRows(dataSource),
+    stateProofs: postgresStateProofRows(dataSource),
+    clock: systemClock,
+  };
   const anchors = await anchoring(env.chains, env.log.origin, ports);
-  return new LogKeeper({ leadership, sequence, anchors, log });
+  return new LogKeeper({ leadership, sequence, index, indexEveryMs: indexEveryMs(env), anchors, log });
+}
+
+const INDEX_EVERY_SECONDS = 10;
+
+/** So often that every anchor that is due finds a new root; half its time, for no two clocks tick alike. */
+function indexEveryMs({ chains }: WorkerEnv): number {
+  return 500 * Math.min(INDEX_EVERY_SECONDS, ...chains.map(({ everySeconds }) => everySeconds));
 }

@@ -1,5 +1,5 @@
 import { equalBytes, fromHex, Refusal, toHex } from '@filmdeed/kernel';
-import { compareKeys, hashOf, type IndexEntry, type IndexNode } from './index-node.js';
+import { compareKeys, hashOf, type IndexEntry, type IndexNode, pureSha256, type Sha256 } from './index-node.js';
 import type { IndexHead, IndexReader, IndexStep } from './index-store.js';
 import { subtreeNode } from './index-subtree.js';
 import { INDEX_BRANCH_BYTES, type IndexTile, tileNode } from './index-tile.js';
@@ -15,6 +15,7 @@ export async function growIndex(
   reader: IndexReader,
   from: IndexHead,
   leaves: readonly (readonly Uint8Array[])[],
+  hash: Sha256 = pureSha256,
 ): Promise<Growth> {
   const given = new Map<string, IndexEntry>();
   leaves.forEach((keys, i) => {
@@ -40,13 +41,13 @@ export async function growIndex(
   let nodes = new Map<string, IndexNode>();
   for (const [branch, held] of branches) {
     const sorted = [...held.values()].sort((a, b) => compareKeys(a.key, b.key));
-    nodes.set(branch, subtreeNode(sorted, 8 * INDEX_BRANCH_BYTES));
+    nodes.set(branch, subtreeNode(sorted, 8 * INDEX_BRANCH_BYTES, hash));
   }
   const tiles: IndexTile[] = [];
   for (let bytes = INDEX_BRANCH_BYTES - 1; bytes >= 0; bytes--) {
     const changed = await changedTiles(reader, nodes, from, bytes);
     tiles.push(...changed);
-    nodes = new Map(changed.map(({ prefix, children }) => [toHex(prefix), tileNode(children)]));
+    nodes = new Map(changed.map(({ prefix, children }) => [toHex(prefix), tileNode(children, hash)]));
   }
   return { root: hashOf(nodes.get('')!), entries, tiles };
 }

@@ -2,7 +2,7 @@ import { type Clock, equalBytes, Refusal } from '@filmdeed/kernel';
 import type { LogReader } from '../log/log-store.js';
 import { TILE_WIDTH } from '../tile.js';
 import { growIndex } from './grow-index.js';
-import { NO_KEYS } from './index-node.js';
+import { NO_KEYS, type Sha256 } from './index-node.js';
 import type { IndexStore, NewStatement } from './index-store.js';
 
 export interface IndexPorts {
@@ -13,6 +13,8 @@ export interface IndexPorts {
   /** The leaf that states a root. */
   readonly stateRoot: (size: number, root: Uint8Array, at: Date) => Omit<NewStatement, 'at'>;
   readonly clock: Clock;
+  /** A native one where there is one. */
+  readonly sha256?: Sha256;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface IndexPorts {
  * anything is written, if the index is ahead of the log or its tiles do not fold to its root.
  */
 export const indexLog =
-  ({ index, log, keysOf, stateRoot, clock }: IndexPorts) =>
+  ({ index, log, keysOf, stateRoot, clock, sha256 }: IndexPorts) =>
   async (): Promise<{ readonly indexed: number; readonly stated: boolean }> => {
     for (let indexed = 0; ;) {
       const from = await index.head();
@@ -34,7 +36,7 @@ export const indexLog =
       const leaves = await leavesOf(log, from.size, upTo);
       const { root, entries, tiles } = await index.snapshot(async (reader) => {
         if ((await reader.head()).size !== from.size) throw headMoved(from.size, upTo);
-        return growIndex(reader, from, leaves.map(keysOf));
+        return growIndex(reader, from, leaves.map(keysOf), sha256);
       });
       const at = clock.now();
       const statement =

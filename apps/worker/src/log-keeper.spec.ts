@@ -1,0 +1,87 @@
+import { LogKeeper, type LogKeeperPorts } from './log-keeper.js';
+
+async function until(true_: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 400 && !true_(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(true_()).toBe(true);
+}
+
+/** A keeper over a log that is only counted: leaves wait, are logged, and are looked at. */
+function keeping(changes: Partial<LogKeeperPorts> = {}): {
+  keeper: LogKeeper;
+  seen: string[];
+  file: () => void;
+} {
+  let waiting = 0;
+  let indexed = true;
+  const seen: string[] = [];
+  const keeper = new LogKeeper({
+    leadership: { lead: async (work) => (await work(() => true), true) },
+    sequence: async () => {
+      const appended = waiting;
+      waiting = 0;
+      if (appended > 0) seen.push('logged');
+      return { appended };
+    },
+    index: async () => {
+      const stated = !indexed;
+      indexed = true;
+      if (stated) {
+        waiting++;
+        seen.push('stated');
+      }
+      return { stated };
+    },
+    indexEveryMs: 0,
+    anchors: [{ name: 'a chain', step: async () => void seen.push('anchor') }],
+    log: (_level, event) => void seen.push(event),
+    ...changes,
+  });
+  const file = (): void => {
+    waiting++;
+    indexed = false;
+    keeper.wake();
+  };
+  return { keeper, seen, file };
+}
+
+it('states the root of what was logged before it is anchored, and logs the statement too', async () => {
+  const { keeper, seen, file } = keeping();
+  keeper.start();
+  // Once of its own accord, and once because the index has looked.
+  await until(() => seen.length === 2);
+  seen.length = 0;
+  file();
+  await until(() => seen.filter((each) => each === 'logged').length === 2 && seen.at(-1) === 'anchor');
+  await keeper.stop();
+  expect(seen.slice(0, 4)).toEqual(['logged', 'stated', 'logged', 'anchor']);
+});
+
+it('logs and anchors while the index fails or hangs', async () => {
+  let release = (): void => undefined;
+  const hanging = new Promise<{ stated: boolean }>((resolve) => (release = () => resolve({ stated: false })));
+  for (const index of [() => Promise.reject(new Error('no disk')), () => hanging]) {
+    const { keeper, seen, file } = keeping({ index });
+    keeper.start();
+    await until(() => seen.includes('anchor'));
+    seen.length = 0;
+    file();
+    await until(() => seen.includes('logged'));
+    await until(() => seen.lastIndexOf('anchor') > seen.indexOf('logged'));
+    release();
+    await keeper.stop();
+  }
+});
+
+it('states no more often than it is told to', async () => {
+  let states = 0;
+  const { keeper, seen, file } = keeping({ indexEveryMs: 600_000, index: async () => ({ stated: ++states > 0 }) });
+  keeper.start();
+  for (let filed = 0; filed < 3; filed++) {
+    seen.length = 0;
+    file();
+    await until(() => seen.includes('logged'));
+    await until(() => seen.includes('anchor'));
+  }
+  await keeper.stop();
+  expect(states).toBe(1);
+});
