@@ -1,5 +1,5 @@
 import { Refusal } from '@filmdeed/kernel';
-import { nodeHash } from './hash.js';
+import { nodeHash, type NodeHash } from './hash.js';
 
 /** A perfect subtree: `level` 0 is a leaf; it covers the leaves from index·2^level to (index+1)·2^level − 1. */
 export interface NodeRef {
@@ -15,12 +15,7 @@ export type ProofNode = readonly NodeRef[];
  * Refuses `proof.invalid` outside of the tree.
  */
 export function inclusionNodes(index: number, size: number): ProofNode[] {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) {
-    throw new Refusal('proof.invalid', 'the index is outside of the tree', {
-      index: String(index),
-      size: String(size),
-    });
-  }
+  assertInTree(index, size);
   const nodes: ProofNode[] = [];
   let start = 0;
   let end = size;
@@ -72,10 +67,24 @@ export function peakNodes(size: number): ProofNode {
 }
 
 /** Hash of a proof node from the hashes of its perfect subtrees. */
-export function foldNode(node: ProofNode, hashOf: (ref: NodeRef) => Uint8Array): Uint8Array {
+export function foldNode(
+  node: ProofNode,
+  hashOf: (ref: NodeRef) => Uint8Array,
+  hashOfNode: NodeHash = nodeHash,
+): Uint8Array {
   let folded = hashOf(node[node.length - 1]!);
-  for (let i = node.length - 2; i >= 0; i--) folded = nodeHash(hashOf(node[i]!), folded);
+  for (let i = node.length - 2; i >= 0; i--) folded = hashOfNode(hashOf(node[i]!), folded);
   return folded;
+}
+
+/** Refuses `proof.invalid` for an index outside of the tree of `size`. */
+export function assertInTree(index: number, size: number): void {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) {
+    throw new Refusal('proof.invalid', 'the index is outside of the tree', {
+      index: String(index),
+      size: String(size),
+    });
+  }
 }
 
 /** Perfect subtrees of [start, end), left to right; `start` is a multiple of the largest of them. */

@@ -5,7 +5,9 @@ import { naiveConsistency, naiveInclusion, naiveRoot } from '../../../../test/su
 import {
   HashTree,
   leafHash,
+  LogProver,
   type LogReader,
+  nodeHash,
   parseTlogProof,
   proveConsistency,
   proveInclusion,
@@ -82,6 +84,76 @@ describe('proofs out of tiles', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('of one prover: the same, in any order, of any trees, while few tiles are kept', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(treeAt, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (asked, mostTiles) => {
+          const prover = new LogProver(tiles, { mostTiles });
+          await Promise.all(
+            asked.map(async ({ size, index }) => {
+              const [proof, growth] = await Promise.all([
+                prover.inclusion(index, headOf(size)),
+                prover.consistency(index + 1, headOf(size), tree.root(index + 1)),
+              ]);
+              expect(hexes(proof)).toEqual(hexes(tree.inclusionProof(index, size)));
+              expect(hexes(growth)).toEqual(hexes(tree.consistencyProof(index + 1, size)));
+            }),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('of one prover read and hash a tile once, and are nobody’s to change', async () => {
+    const read: TileRef[] = [];
+    let hashed = 0;
+    const hashOfNode = (left: Uint8Array, right: Uint8Array): Uint8Array => (hashed++, nodeHash(left, right));
+    const prover = new LogProver(watched(read), { hashOfNode });
+    const head = headOf(66_000);
+    await Promise.all([5, 6, 200].map(async (index) => prover.inclusion(index, head)));
+    const [reads, hashes] = [read.length, hashed];
+    for (const index of [0, 5, 77, 255]) {
+      const proof = await prover.inclusion(index, head);
+      expect(hexes(proof)).toEqual(hexes(tree.inclusionProof(index, head.size)));
+      for (const hash of proof) hash.fill(0);
+    }
+    expect([read.length, hashed]).toEqual([reads, hashes]);
+    expect(hexes(await prover.inclusion(5, head))).toEqual(hexes(tree.inclusionProof(5, head.size)));
+    await prover.inclusion(300, head);
+    expect(read.slice(reads)).toEqual([{ level: 0, n: 1, width: 256 }]);
+  });
+
+  it('of one prover are refused when a tile that is read anew is another, and given again when it is set right', async () => {
+    let wrong: string | undefined;
+    const changing: Pick<LogReader, 'tile'> = {
+      tile: async (ref) => {
+        const hashes = Uint8Array.from(await tiles.tile(ref));
+        if (wrong === `${ref.level}/${ref.n}`) hashes[0]! ^= 1;
+        return hashes;
+      },
+    };
+    const head = headOf(66_000);
+    for (const tile of ['0/1', '1/0', '1/1', '2/0', '0/257']) {
+      const prover = new LogProver(changing, { mostTiles: 1 });
+      const ask = async (index: number): Promise<string[]> => hexes(await prover.inclusion(index, head));
+      for (const before of [[], [0, 300]]) {
+        for (const index of before) await ask(index);
+        wrong = tile;
+        for (const index of [257, 0, 65_800]) {
+          // Whatever is given rests on nothing that was changed.
+          const given = await ask(index).catch((error: { code: string }) => error.code);
+          expect([hexes(tree.inclusionProof(index, head.size)), 'log.fork']).toContainEqual(given);
+        }
+        if (tile === '0/1') await expect(ask(300)).rejects.toMatchObject({ code: 'log.fork' });
+        wrong = undefined;
+        expect(await ask(300)).toEqual(hexes(tree.inclusionProof(300, head.size)));
+      }
+    }
   });
 
   it('as text carry index and checkpoint', async () => {
