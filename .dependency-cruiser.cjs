@@ -15,6 +15,7 @@ const TOUCH = {
   chain: ['registry', 'evidence', 'ledger', 'kernel'],
   media: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
   hashing: ['fingerprint', 'kernel'],
+  wire: ['registry', 'evidence', 'ledger', 'kernel'],
 };
 const VERIFIES = ['evidence', 'ledger', 'fingerprint', 'kernel'];
 
@@ -71,7 +72,7 @@ module.exports = {
       comment: 'Purity by absence of dependencies: hashes, curves and identifiers, nothing else from npm.',
       severity: 'error',
       from: { path: lib(thinkNames), pathNot: SPEC },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(@noble/(hashes|curves)|multiformats)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(@noble/(hashes|curves)|multiformats|asn1js)/' },
     },
     {
       name: 'think-no-node',
@@ -102,7 +103,7 @@ module.exports = {
       name: 'decoders-in-media',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: ['^libs/media/', SPEC] },
-      to: { path: 'node_modules/(sharp|pdfkit)/' },
+      to: { path: 'node_modules/(sharp|pdfkit|@aws-sdk)/' },
     },
     {
       name: 'web-and-cli-meet-the-api-by-http',

@@ -41,6 +41,7 @@ const TRESPASSES: readonly [file: string, text: string, rule: string | null][] =
   ['libs/chain/src/t7.ts', `import '@filmdeed/postgres';`, 'room-chain'],
   ['libs/media/src/t8.ts', `export * from '@filmdeed/postgres';`, 'room-media'],
   ['libs/hashing/src/t29.ts', `import '@filmdeed/registry';`, 'room-hashing'],
+  ['libs/wire/src/t30.ts', `import '@filmdeed/chain';`, 'room-wire'],
   ['libs/registry/src/t9.ts', `import '../../../apps/api/src/env.js';`, 'room-registry'],
   ['apps/web/src/t10.ts', `import '@filmdeed/registry';`, 'room-web'],
   ['apps/cli/src/t11.ts', `import '@filmdeed/media';`, 'room-cli'],

@@ -1,0 +1,3 @@
+export * from './outbound-http.js';
+export * from './public-address.js';
+export * from './rfc3161-authority.js';
