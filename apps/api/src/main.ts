@@ -9,7 +9,7 @@ import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
 import { type ApiEnv, readApiEnv, type Variables } from './env.js';
-import { jsonLines, type LineLog } from './process/line-log.js';
+import { gatheredLines, jsonLines, type LineLog } from './process/line-log.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
 import { prefixRoutes } from './route-prefix.js';
@@ -26,7 +26,8 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-const stdoutLines = jsonLines((line) => void process.stdout.write(line));
+const LINES_WITHIN_MILLISECONDS = 20;
+const stdoutLines = jsonLines(gatheredLines((lines) => void process.stdout.write(lines), LINES_WITHIN_MILLISECONDS));
 
 /** The application, complete but not listening yet. */
 export async function createApi(variables: Variables, log: LineLog = stdoutLines): Promise<NestFastifyApplication> {

@@ -80,6 +80,15 @@ export function draftFiling(input: FilingInput): Draft {
   return { record: readRecord(record), disclosures };
 }
 
+/** Holds texts that were disclosed to what `draftFiling` asks of those that it commits to, and refuses as it does. */
+export function requireGoodTexts(
+  particulars: Readonly<Record<string, string>>,
+  provenance: Readonly<Record<string, string>>,
+): void {
+  if (textsOf('particulars', PARTICULARS, particulars).title === undefined) missing('particulars.title');
+  textsOf('provenance', PROVENANCE_TEXTS, omit(provenance, PROVENANCE_CODES));
+}
+
 /** What a party signs with its own key: the statement, and how its signature joins the record in a leaf. */
 export interface SigningTask extends Statement {
   /** Joins the signature: `auth` and all disclosures, those of a sealed `auth` included. */

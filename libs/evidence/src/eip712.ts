@@ -23,19 +23,34 @@ export function typedDataDigest(data: TypedData): Uint8Array {
   return keccak_256(
     concatBytes(
       Uint8Array.of(0x19, 0x01),
-      hashStruct('EIP712Domain', data.domain, data.types),
+      domainSeparator(data),
       hashStruct(data.primaryType, data.message, data.types),
     ),
   );
 }
 
+const separators = new WeakMap<TypedMessage, Uint8Array>();
+const typeHashes = new WeakMap<TypedData['types'], Map<string, Uint8Array>>();
+
+/** A domain object is hashed once; it never changes. */
+function domainSeparator({ domain, types }: TypedData): Uint8Array {
+  let separator = separators.get(domain);
+  if (separator === undefined) separators.set(domain, (separator = hashStruct('EIP712Domain', domain, types)));
+  return separator;
+}
+
+function typeHash(type: string, types: TypedData['types']): Uint8Array {
+  let known = typeHashes.get(types);
+  if (known === undefined) typeHashes.set(types, (known = new Map()));
+  let hash = known.get(type);
+  if (hash === undefined) known.set(type, (hash = keccak_256(utf8(encodeType(type, types)))));
+  return hash;
+}
+
 export function hashStruct(type: string, value: TypedMessage, types: TypedData['types']): Uint8Array {
   const fields = fieldsOf(type, types);
   return keccak_256(
-    concatBytes(
-      keccak_256(utf8(encodeType(type, types))),
-      ...fields.map((field) => encodeValue(field, value[field.name], types)),
-    ),
+    concatBytes(typeHash(type, types), ...fields.map((field) => encodeValue(field, value[field.name], types))),
   );
 }
 

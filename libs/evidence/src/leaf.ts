@@ -68,25 +68,28 @@ export function parseLeaf(bytes: Uint8Array): FilingLeaf {
 
 /** The JSON of a leaf of any type, with size and canonical form checked. */
 export function parseLeafJson(bytes: Uint8Array): JsonObject {
-  if (bytes.length > LEAF_MOST_BYTES) {
-    throw new Refusal('leaf.too-large', 'a leaf has at most 65,535 bytes', {
-      bytes: bytes.length,
-      most: LEAF_MOST_BYTES,
-    });
-  }
+  if (bytes.length > LEAF_MOST_BYTES) tooLarge(bytes.length);
   refuseDeepJson(new TextDecoder().decode(bytes));
   const value = parseCanonical(bytes);
   return new Shape('leaf.invalid', value).object(['v', 'type'], Object.keys(value ?? {}));
 }
 
-/** Bytes and hash of the leaf for a record. Refuses `leaf.too-large`. */
-export function signedLeaf(record: FilingRecord, auth: Auth, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
-  const leaf = canonicalBytes({ ...record, auth, time } as unknown as Json);
-  parseLeaf(leaf);
-  return { leaf, leafHash: leafHash(leaf) };
+/** A leaf as it was made: its bytes, their hash, and what `parseLeaf` reads from them. */
+export interface MadeLeaf {
+  readonly leaf: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly parsed: FilingLeaf;
 }
 
-export function operatorLeaf(record: FilingRecord, time: string): { leaf: Uint8Array; leafHash: Uint8Array } {
+/** The leaf for a record that was read (`readRecord`) and an `auth` that was (`readAuth`). Refuses `leaf.too-large`. */
+export function signedLeaf(record: FilingRecord, auth: Auth, time: string): MadeLeaf {
+  const parsed = { ...record, auth, time };
+  const leaf = canonicalBytes(parsed as unknown as Json);
+  if (leaf.length > LEAF_MOST_BYTES) tooLarge(leaf.length);
+  return { leaf, leafHash: leafHash(leaf), parsed };
+}
+
+export function operatorLeaf(record: FilingRecord, time: string): MadeLeaf {
   return signedLeaf(record, { kind: 'operator' }, time);
 }
 
@@ -144,6 +147,10 @@ function readId<P extends 'fil' | 'pty'>(shape: Shape, prefix: P): IdKinds[P] {
     if (isRefusal(error)) shape.refuse(error.message);
     throw error;
   }
+}
+
+function tooLarge(bytes: number): never {
+  throw new Refusal('leaf.too-large', 'a leaf has at most 65,535 bytes', { bytes, most: LEAF_MOST_BYTES });
 }
 
 function refuseOtherTypes(shape: Shape): void {

@@ -18,16 +18,40 @@ const USER_PRESENT = 0x01;
 const PLAIN = { prehash: false, lowS: true } as const;
 
 /**
+ * Port: ECDSA over P-256. True exactly if `rs` (r ‖ s, 64 bytes, s in the lower half) is a signature over the 32-byte hash by the key X ‖ Y (128
+ * hex digits); false also for a key that is no point of the curve. Never throws. `checkP256` is ours; a machine may have a faster one.
+ */
+export type P256Check = (key: string, hash: Uint8Array, rs: Uint8Array) => boolean;
+
+export const checkP256: P256Check = (key, hash, rs) => {
+  try {
+    return p256.verify(rs, hash, fromHex(`04${key}`), PLAIN);
+  } catch {
+    return false; // no point of the curve, or no numbers of its group
+  }
+};
+
+/**
  * Checks a signature over a 32-byte statement digest (docs/format.md §3.1). `signer` is the key part in hex.
  * Refuses `signature.unknown-scheme` (nobody here can judge it) or `signature.invalid` with the reason.
  */
-export function verifySignature(scheme: string, signer: string, digest: Uint8Array, signature: Signature): void {
+export function verifySignature(
+  scheme: string,
+  signer: string,
+  digest: Uint8Array,
+  signature: Signature,
+  check: P256Check = checkP256,
+): void {
   if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
   if (signer.length !== 2 * SIGNER_BYTES[scheme]) refuse(scheme, 'signer of the wrong length');
   const webauthn = scheme === 'webauthn-p256';
   if (webauthn !== (signature.authenticatorData !== undefined)) refuse(scheme, 'members of another scheme');
   if (scheme === 'secp256k1') return verifyRecoverable(signer, digest, bytesOf(scheme, signature.rs));
-  verifyP256(scheme, signer, webauthn ? webauthnMessage(digest, signature) : digest, bytesOf(scheme, signature.rs));
+  const rs = bytesOf(scheme, signature.rs);
+  if (rs.length !== 64) refuse(scheme, 'not r and s of 32 bytes');
+  if (!check(signer, webauthn ? webauthnMessage(digest, signature) : digest, rs)) {
+    refuse(scheme, 'signature does not match key and statement');
+  }
 }
 
 /** Signs a 32-byte digest with a P-256 secret key (32 bytes), s in the lower half. */
@@ -63,17 +87,6 @@ export function isP256Key(key: string): boolean {
   } catch {
     return false;
   }
-}
-
-function verifyP256(scheme: Scheme, signer: string, message: Uint8Array, rs: Uint8Array): void {
-  if (rs.length !== 64) refuse(scheme, 'not r and s of 32 bytes');
-  let valid = false;
-  try {
-    valid = p256.verify(rs, message, fromHex(`04${signer}`), PLAIN);
-  } catch {
-    refuse(scheme, 'signer is no point of the curve');
-  }
-  if (!valid) refuse(scheme, 'signature does not match key and statement');
 }
 
 /**

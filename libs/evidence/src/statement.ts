@@ -80,15 +80,35 @@ export function newNonce(): string {
   return toHex(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+const domains = new Map<string, TypedData['domain']>();
+const typesOf = new Map<string, TypedData['types']>();
+const MOST_DOMAINS = 100;
+
+/** One object for each origin, so that it is hashed once. */
+function domainOf(origin: string): TypedData['domain'] {
+  let domain = domains.get(origin);
+  if (domain === undefined) {
+    if (domains.size >= MOST_DOMAINS) domains.clear();
+    domain = Object.freeze({ name: 'FilmDeed', version: '1', salt: `0x${toHex(sha256(utf8(origin)))}` });
+    domains.set(origin, domain);
+  }
+  return domain;
+}
+
 function statementOf(
   origin: string,
   primaryType: string,
   fields: readonly [string, string, string | number][],
 ): Statement {
+  let types = typesOf.get(primaryType);
+  if (types === undefined) {
+    types = { EIP712Domain: DOMAIN_FIELDS, [primaryType]: fields.map(([name, type]) => ({ name, type })) };
+    typesOf.set(primaryType, types);
+  }
   const typedData: TypedData = {
-    types: { EIP712Domain: DOMAIN_FIELDS, [primaryType]: fields.map(([name, type]) => ({ name, type })) },
+    types,
     primaryType,
-    domain: { name: 'FilmDeed', version: '1', salt: `0x${toHex(sha256(utf8(origin)))}` },
+    domain: domainOf(origin),
     message: Object.fromEntries(fields.map(([name, , value]) => [name, value])),
   };
   return { typedData, digest: typedDataDigest(typedData) };

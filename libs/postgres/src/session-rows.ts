@@ -1,42 +1,25 @@
-import type { AccountId, SessionId } from '@filmdeed/kernel';
+import { type SessionId, toHex } from '@filmdeed/kernel';
 import { ATTEMPTS_KEPT_MS, type SessionClient, type Sessions } from '@filmdeed/registry';
 import { type DataSource, LessThanOrEqual, Not } from 'typeorm';
 import { accountOfRow } from './account-rows.js';
-import { accountRows } from './account.rows.js';
+import type { AccountRow } from './account.rows.js';
 import { tellingOutage } from './outage.js';
-import { type SessionRow, sessionRows } from './session.rows.js';
+import { sessionRows } from './session.rows.js';
+import { sharedLookup } from './shared-lookup.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 
 /** `Sessions` in PostgreSQL. */
 export function postgresSessions(dataSource: DataSource): Sessions {
   const table = dataSource.getRepository(sessionRows);
+  const ofToken = sharedLookup((tokenHashes: readonly Uint8Array[]) => findSessions(dataSource, tokenHashes));
   return tellingOutage<Sessions>({
     async add(session, tokenHash) {
       await table.insert({ ...session, tokenHash: Buffer.from(tokenHash) });
     },
 
     async find(tokenHash, now) {
-      const found = await table
-        .createQueryBuilder('session')
-        .innerJoinAndMapOne('session.holder', accountRows.options.name, 'holder', 'holder.id = session.account')
-        .where('session.tokenHash = :tokenHash AND session.expiresAt > :now', {
-          tokenHash: Buffer.from(tokenHash),
-          now,
-        })
-        .getOne();
-      if (found === null) return null;
-      const { holder, ...row } = found as SessionRow & { holder: Parameters<typeof accountOfRow>[0] };
-      const { createdAt, expiresAt } = row;
-      return {
-        session: {
-          id: row.id as SessionId,
-          account: row.account as AccountId,
-          client: row.client as SessionClient,
-          createdAt,
-          expiresAt,
-        },
-        account: accountOfRow(holder),
-      };
+      const found = await ofToken(tokenHash);
+      return found === null || found.session.expiresAt.getTime() <= now.getTime() ? null : found;
     },
 
     async revoke(id) {
@@ -55,4 +38,36 @@ export function postgresSessions(dataSource: DataSource): Sessions {
       return (sessions.affected ?? 0) + (attempts.affected ?? 0);
     },
   });
+}
+
+type Found = Awaited<ReturnType<Sessions['find']>>;
+
+interface FoundRow extends Omit<AccountRow, 'passwordHash'> {
+  readonly tokenHash: Buffer;
+  readonly session: string;
+  readonly client: string;
+  readonly begunAt: Date;
+  readonly expiresAt: Date;
+}
+
+async function findSessions(dataSource: DataSource, tokenHashes: readonly Uint8Array[]): Promise<Found[]> {
+  const wanted = [...new Map(tokenHashes.map((tokenHash) => [toHex(tokenHash), tokenHash])).values()];
+  const rows = await dataSource.query<FoundRow[]>(
+    `SELECT token_hash AS "tokenHash", session.id AS session, client, session.created_at AS "begunAt", expires_at AS "expiresAt",
+       account.id, login, name, role, party, account.created_at AS "createdAt"
+     FROM session JOIN account ON account.id = session.account WHERE token_hash = ANY($1)`,
+    [wanted],
+  );
+  const found = new Map(rows.map((row) => [toHex(row.tokenHash), row]));
+  return tokenHashes.map((tokenHash) => foundOfRow(found.get(toHex(tokenHash))));
+}
+
+function foundOfRow(row: FoundRow | undefined): Found {
+  if (row === undefined) return null;
+  const { session: id, client, begunAt: createdAt, expiresAt, ...holder } = row;
+  const account = accountOfRow(holder);
+  return {
+    session: { id: id as SessionId, account: account.id, client: client as SessionClient, createdAt, expiresAt },
+    account,
+  };
 }

@@ -3,7 +3,16 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { promiseNote } from '@filmdeed/evidence';
 import type { Clock } from '@filmdeed/kernel';
 import type { AnchorRows, LogReader } from '@filmdeed/ledger';
-import { type createDataSource, postgresEvidenceLog, postgresFilings, postgresUploadRows } from '@filmdeed/postgres';
+import { nativeP256Check } from '@filmdeed/media';
+import {
+  type createDataSource,
+  postgresDigestIndex,
+  postgresEvidenceLog,
+  postgresFilings,
+  postgresIndexStore,
+  postgresStateProofRows,
+  postgresUploadRows,
+} from '@filmdeed/postgres';
 import type { FilingPorts, ObjectStore, Signers } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import { LogModule } from '../log/log.module.js';
@@ -35,17 +44,23 @@ import { ReceiptController } from './receipt.controller.js';
         keys: LogKeys,
         signers: Signers,
         objects: ObjectStore,
-      ): FilingPorts => ({
+      ): FilingPorts => {
+        const stateProofs = postgresStateProofRows(dataSource);
+        const evidenceLog = postgresEvidenceLog({ reader: log, anchors, stateProofs });
+        return {
         filings: postgresFilings(dataSource),
         signers,
         uploads: postgresUploadRows(dataSource),
         objects,
-        evidenceLog: postgresEvidenceLog({ reader: log, anchors }),
+        evidenceLog,
+        digestIndex: postgresDigestIndex({ reader: log, index: postgresIndexStore(dataSource), evidenceLog }),
         signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
+        checkP256: nativeP256Check,
         clock,
         origin: env.log.origin,
         promiseSeconds: env.promise.seconds,
-      }),
+        };
+      },
     },
   ],
   exports: [FILINGS],

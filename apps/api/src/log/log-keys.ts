@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promiseKeyName } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
+import { nativeEd25519Sign } from '@filmdeed/media';
 import { type NoteSigner, parseSigningKey, parseVerifierKey } from '@filmdeed/ledger';
 import type { ApiEnv } from '../env.js';
 
@@ -17,7 +18,7 @@ export async function readLogKeys({ log, promise }: Pick<ApiEnv, 'log' | 'promis
     text.split(/\s+/).map((key) => ({ name: parseVerifierKey(key).name, value: key })),
   );
   const [signer] = await keyFile('PROMISE_KEY_FILE', promise.keyFile, promiseKeyName(log.origin), (text) => {
-    const key = parseSigningKey(text);
+    const key = parseSigningKey(text, nativeEd25519Sign);
     return [{ name: key.name, value: key }];
   });
   return { verifierKeys, promiseSigner: signer! };

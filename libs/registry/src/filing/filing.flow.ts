@@ -1,4 +1,4 @@
-import { canonicalBytes, DAY_MEMBERS, type Json, type LoggingPromise } from '@filmdeed/evidence';
+import { canonicalBytes, DAY_MEMBERS, type Json, type LoggingPromise, type P256Check } from '@filmdeed/evidence';
 import {
   type AccountId,
   type Clock,
@@ -12,6 +12,7 @@ import {
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Signers } from '../signer/signer.flow.js';
 import type { ObjectStore } from '../upload/object-store.js';
+import type { DigestIndex } from '../digest-index/digest-index.js';
 import { type FilingUploads, requireHandedIn } from './handed-in.js';
 import type { EvidenceLog, FilingPage, FilingQuery, FilingRows, NewFiling, StoredFiling } from './filing-ports.js';
 import type { PreparedFiling } from './prepared-filing.js';
@@ -26,8 +27,11 @@ export interface FilingPorts {
   /** Where manifests are read. */
   readonly objects: Pick<ObjectStore, 'read'>;
   readonly evidenceLog: EvidenceLog;
+  readonly digestIndex: DigestIndex;
   /** Signs our word to log a leaf (docs/format.md §6). */
   readonly signPromise: (promise: LoggingPromise) => Promise<string>;
+  /** Default: the pure one. */
+  readonly checkP256?: P256Check;
   readonly clock: Clock;
   /** Origin of the log: part of every statement and promise. */
   readonly origin: string;
@@ -63,16 +67,15 @@ export const fileEvidence =
       }
       return { filing: await present(filings, used.id), repeated: true };
     };
-    const known = await earlier();
-    if (known !== null) return known;
     let filing: NewFiling;
     try {
       filing = await prepare(ports, { ...command, idempotencyKey, requestDigest });
     } catch (error) {
-      // The same request beside us may have been filed meanwhile, and with it the upload: then that is the answer.
-      const beside = isRefusal(error) && error.code.startsWith('upload.') ? await earlier() : null;
-      if (beside === null) throw error;
-      return beside;
+      // A repetition may be refused for what its first success did or what has changed since: then the earlier filing is the answer, or that
+      // the key was used. A first request, which is most of them, is not looked up; `add` finds the others.
+      const known = isRefusal(error) ? await earlier() : null;
+      if (known === null) throw error;
+      return known;
     }
     const { outcome, id } = await filings.add(filing);
     if (outcome === 'repeated') return { filing: await present(filings, id), repeated: true };

@@ -1,16 +1,16 @@
 import {
   type Content,
-  draftFiling,
   type FilingRecord,
   filingStatement,
   isScheme,
   type Json,
   openLeaf,
   type OpenedLeaf,
-  parseLeaf,
+  type P256Check,
   type PartyAuth,
   readAuth,
   readRecord,
+  requireGoodTexts,
   Shape,
   signedLeaf,
   verifySignature,
@@ -23,13 +23,19 @@ import { requireFreshTime } from './signing-time.js';
 const MOST_DISCLOSURES = 100;
 const MOST_DISCLOSURE_CHARACTERS = 200_000;
 
+interface SigningPorts {
+  readonly signers: Pick<Signers, 'live'>;
+  readonly checkP256?: P256Check;
+  readonly origin: string;
+}
+
 /**
  * Prepares a filing that its party drafted and signed: `{record, disclosures, auth, upload?, manifestUpload?}`. Refuses `request.invalid`,
  * `access.denied` for another party's record, whatever the formats refuse, `disclosure.missing` for content and title, and
  * `signature.unknown-scheme`, `signer.unknown`, `time.invalid`, `time.future`, `statement.mismatch`, `signature.invalid`.
  */
 export async function prepareSigned(
-  ports: { readonly signers: Pick<Signers, 'live'>; readonly origin: string },
+  ports: SigningPorts,
   caller: { readonly party: PartyId; readonly now: Date },
   request: Json,
 ): Promise<PreparedFiling> {
@@ -46,13 +52,15 @@ export async function prepareSigned(
     throw new Refusal('leaf.invalid', 'only the operator files for the operator', { path: 'auth.kind' });
   }
   const made = signedLeaf(record, auth, caller.now.toISOString());
-  const opened = openLeaf(parseLeaf(made.leaf), disclosures);
+  const opened = openLeaf(made.parsed, disclosures);
   const content = requireDisclosed(opened.content, 'body.content');
   requireDisclosed(opened.particulars['title'], 'body.particulars.title');
-  requireGoodTexts(record, opened, content);
+  // What is disclosed passes the same gate as what we draft ourselves: lengths, hostile characters, file names, days.
+  requireGoodTexts(opened.particulars, opened.provenance);
   await requireSigned(ports, caller, record, auth, opened, content);
   return {
-    ...made,
+    leaf: made.leaf,
+    leafHash: made.leafHash,
     disclosures,
     opened,
     content,
@@ -61,16 +69,8 @@ export async function prepareSigned(
   };
 }
 
-/** What is disclosed passes the same gate as what we draft ourselves: lengths, hostile characters, file names, days. */
-function requireGoodTexts(record: FilingRecord, opened: OpenedLeaf, content: Content): void {
-  const { id, party, links, body } = record;
-  const { particulars, provenance } = opened;
-  const { form, sealed, work } = body;
-  draftFiling({ id, party, links, form, sealed, content, work, particulars, provenance });
-}
-
 async function requireSigned(
-  { signers, origin }: { readonly signers: Pick<Signers, 'live'>; readonly origin: string },
+  { signers, origin, checkP256 }: SigningPorts,
   { party, now }: { readonly party: PartyId; readonly now: Date },
   record: FilingRecord,
   auth: PartyAuth,
@@ -92,5 +92,5 @@ async function requireSigned(
       computed: toHex(digest),
     });
   }
-  verifySignature(scheme, signer, digest, signature);
+  verifySignature(scheme, signer, digest, signature, checkP256);
 }

@@ -5,7 +5,6 @@ import {
   type Json,
   openLeaf,
   operatorLeaf,
-  parseLeaf,
   readContent,
   Shape,
 } from '@filmdeed/evidence';
@@ -45,9 +44,10 @@ export async function prepareUnsigned(
     content,
   });
   const made = operatorLeaf(record, caller.now.toISOString());
-  const opened = openLeaf(parseLeaf(made.leaf), disclosures);
+  const opened = openLeaf(made.parsed, disclosures);
   return {
-    ...made,
+    leaf: made.leaf,
+    leafHash: made.leafHash,
     disclosures,
     opened,
     content: requireDisclosed(opened.content, 'body.content'),

@@ -1,0 +1,144 @@
+// Signed filings of digests only over HTTP: database, API, worker and load generator on this machine, each in processes of its own.
+import { p256Signer } from '@filmdeed/evidence';
+import { newId, systemClock, toBase64Url, toHex } from '@filmdeed/kernel';
+import { postgresAccounts, postgresSessions, postgresSigners } from '@filmdeed/postgres';
+import { SESSION_LIFE, tokenHash } from '@filmdeed/registry';
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Told } from './support/filing-load.ts';
+import { ORIGIN, withFilingServers } from './support/filing-servers.ts';
+import { type Database, withFreshDatabase } from './support/fresh-database.ts';
+import type { LoadResult } from './support/http-load.ts';
+
+const CONNECTIONS = 64;
+const COUNT = Number(process.env['COUNT'] ?? 9_000);
+const PACE = 1_000;
+const PACED = Number(process.env['PACED'] ?? 6_000);
+const MOST_MILLISECONDS = 120_000;
+const IDLE_MILLISECONDS = 5_000;
+
+type Client = Pick<Told, 'party' | 'token' | 'origin' | 'key'>;
+
+await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
+  const client = await someClient(database);
+  const say = (line: string): void => console.log(`- ${line}`);
+  await withFilingServers(url, 1, async (servers) => {
+    await pause(IDLE_MILLISECONDS);
+    say(`API at rest: ${servers.apiMebibytes()} MiB resident`);
+    const load = { ...client, connections: CONNECTIONS, url: servers.urls[0]!, path: '/api/v1/filings' };
+    // Not counted: what a process does only once.
+    await posted({ ...load, count: 500 });
+    say(await plainInserts(database));
+    const before = servers.processorMicroseconds();
+    say(textOf('one by one', 1, await posted({ ...load, count: COUNT })));
+    const spent = servers.processorMicroseconds();
+    say(
+      `processor time a filing: API ${count((spent.api - before.api) / COUNT)} µs, worker ${count((spent.worker - before.worker) / COUNT)} µs`,
+    );
+    say(await logEmpties(database));
+    const times = watchLog(database);
+    say(textOf(`one by one, ${PACE} a second`, 1, await posted({ ...load, count: PACED, pace: PACE })));
+    say(await times());
+    say(`API afterwards: ${servers.apiMebibytes()} MiB resident`);
+  });
+});
+
+/** An account with a session and a registered P-256 key. */
+async function someClient(database: Database): Promise<Client> {
+  const [account, party, now] = [newId('acc'), newId('pty'), systemClock.now()];
+  const token = toBase64Url(randomBytes(32));
+  const key = randomBytes(32);
+  const holder = { id: account, login: 'bench', name: 'bench', role: 'filer', party, createdAt: now } as const;
+  await postgresAccounts(database).add(holder, 'none');
+  const expiresAt = new Date(now.getTime() + SESSION_LIFE.cli);
+  const session = { id: newId('ses'), account, client: 'cli', createdAt: now, expiresAt } as const;
+  await postgresSessions(database).add(session, tokenHash(token));
+  const signer = { id: newId('sgn'), party, scheme: 'p256', key: p256Signer(key), label: 'bench' } as const;
+  await postgresSigners(database).add({ ...signer, credentialId: null, createdAt: now, revokedAt: null });
+  return { party, token, origin: ORIGIN, key: toHex(key) };
+}
+
+/** Made and signed before the clock starts. */
+async function posted(told: Told): Promise<LoadResult> {
+  const child = fork(new URL('support/filing-load.ts', import.meta.url).pathname, { execArgv: process.execArgv });
+  const said = (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
+  try {
+    child.send({ make: told });
+    await said();
+    child.send('post');
+    return (await said()) as LoadResult;
+  } finally {
+    child.kill();
+  }
+}
+
+/** The yardstick: a row of as many bytes and a commit each, by as many connections. */
+async function plainInserts(database: Database): Promise<string> {
+  await database.query(`CREATE TABLE plain_row (id bigserial PRIMARY KEY, bytes bytea NOT NULL)`);
+  const bytes = randomBytes(1_000);
+  const [each, begun] = [60, performance.now()];
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      for (let i = 0; i < each; i++) await database.query(`INSERT INTO plain_row (bytes) VALUES ($1)`, [bytes]);
+    }),
+  );
+  const rate = (CONNECTIONS * each) / ((performance.now() - begun) / 1000);
+  return `yardstick, \`INSERT\` of one row of 1,000 bytes, ${CONNECTIONS} connections: **${count(rate)} rows/s**`;
+}
+
+function textOf(name: string, each: number, { seconds, waited, failed }: LoadResult): string {
+  const rate = (waited.length * each) / seconds;
+  const refused = Object.keys(failed).length === 0 ? '' : `, FAILED ${JSON.stringify(failed)}`;
+  return `${name}: **${count(rate)} filings/s**, an answer after ${percentiles(waited)}${refused}`;
+}
+
+async function logEmpties(database: Database): Promise<string> {
+  const begun = performance.now();
+  for (;;) {
+    const [row] = await database.query<{ waiting: string }[]>(`SELECT count(*) AS waiting FROM leaf_outbox`);
+    if (row!.waiting === '0') break;
+    if (performance.now() - begun > MOST_MILLISECONDS) throw new Error('the log does not grow');
+    await pause(50);
+  }
+  return `the log had everything ${((performance.now() - begun) / 1000).toFixed(1)} s after the last answer`;
+}
+
+/** Looks at the head of the log every few milliseconds; tells how long after `received` each leaf was seen in it. */
+function watchLog(database: Database): () => Promise<string> {
+  const seen: { at: number; size: number }[] = [];
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      const [row] = await database.query<{ size: string }[]>(`SELECT size FROM log_head`);
+      seen.push({ at: Date.now(), size: Number(row!.size) });
+      await pause(20);
+    }
+  })();
+  return async () => {
+    await logEmpties(database);
+    await pause(100);
+    over = true;
+    await watching;
+    const rows = await database.query<{ index: string; received_at: Date }[]>(
+      `SELECT index, received_at FROM log_entry JOIN filing ON filing.id = filing_id WHERE index >= $1 ORDER BY index`,
+      [seen[0]!.size],
+    );
+    let look = 0;
+    const took = rows.map(({ index, received_at }) => {
+      while (seen[look]!.size <= Number(index)) look++;
+      return seen[look]!.at - received_at.getTime();
+    });
+    return `received → logged at ${PACE} a second: ${percentiles(took)} (looked every 20 ms)`;
+  };
+}
+
+function percentiles(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number): string => sorted[Math.floor(sorted.length * part)]!.toFixed(1);
+  return `${at(0.5)} ms (median), ${at(0.99)} ms (99 of 100)`;
+}
+
+function count(rate: number): string {
+  return Math.round(rate).toLocaleString('en');
+}
