@@ -60,6 +60,17 @@ export function objectStoreContract(make: () => Promise<ObjectStore>): void {
     expect(await refused(all(0, 4))).toBe('storage.damaged');
   });
 
+  it('forgets what earlier writers left beyond it, also where the new bytes end', async () => {
+    await store.create(id);
+    await put(0, utf8('abc'));
+    await put(3, utf8('def'));
+    await put(2, utf8('x'));
+    expect(await all(0, 3)).toEqual(utf8('abx'));
+    expect(await refused(all(0, 4))).toBe('storage.damaged');
+    await put(0, new Uint8Array());
+    expect(await refused(all(0, 1))).toBe('storage.damaged');
+  });
+
   it('refuses to go on where no bytes are, and to read what is not there', async () => {
     expect(await refused(all(0, 1))).toBe('storage.damaged');
     expect(await refused(store.openAppend(id, 0))).toBe('storage.damaged');

@@ -2,6 +2,7 @@ import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-
 import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { Refusal } from '@filmdeed/kernel';
+import { type ObjectPlace, objectPlace, ObjectVariables } from './object-variables.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
 
 export type { Variables } from './process/variables.js';
@@ -17,7 +18,7 @@ export interface ApiEnv {
   readonly publicUrl: string;
   readonly publicOrigin: string;
   readonly dataDir: string;
-  readonly objectDir: string;
+  readonly objects: ObjectPlace;
   /** `verifierKeyFile`: public half of the log's key. The API never signs checkpoints. */
   readonly log: { readonly origin: string; readonly verifierKeyFile: string };
   readonly promise: { readonly keyFile: string; readonly seconds: number };
@@ -33,13 +34,12 @@ export interface ApiEnv {
 const GIB = 1024 ** 3;
 const ANY_HOST = { require_tld: false, require_protocol: true } as const;
 
-class ApiVariables {
+class ApiVariables extends ObjectVariables {
   @IsUrl({ ...ANY_HOST, protocols: ['postgres', 'postgresql'] }) DATABASE_URL: string;
   @IsString() @IsNotEmpty() HOST = '0.0.0.0';
   @integer @IsInt() @Min(0) @Max(65_535) PORT = 3000;
   @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) PUBLIC_URL = 'http://localhost:3000';
   @IsString() @IsNotEmpty() DATA_DIR = './var';
-  @IsOptional() @IsString() @IsNotEmpty() OBJECT_DIR?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_ORIGIN?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_VERIFIER_KEY_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() PROMISE_KEY_FILE?: string;
@@ -65,7 +65,7 @@ export function readApiEnv(variables: Variables): ApiEnv {
     publicUrl: url.href.replace(/\/+$/, ''),
     publicOrigin: url.origin,
     dataDir,
-    objectDir: resolve(v.OBJECT_DIR ?? join(dataDir, 'objects')),
+    objects: objectPlace(v, dataDir),
     log: {
       origin: v.LOG_ORIGIN ?? `${url.host}/log`,
       verifierKeyFile: resolve(v.LOG_VERIFIER_KEY_FILE ?? join(dataDir, 'keys', 'log.pub')),

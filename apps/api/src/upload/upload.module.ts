@@ -10,13 +10,13 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { FastifyInstance } from 'fastify';
 import { nativeSink } from '@filmdeed/hashing';
 import type { Clock } from '@filmdeed/kernel';
-import { folderObjectStore } from '@filmdeed/media';
 import { type createDataSource, postgresUploadRows } from '@filmdeed/postgres';
 import { type ObjectStore, type UploadFlow, uploadFlow } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import type { LineLog } from '../process/line-log.js';
 import { CLOCK, ENV, LINE_LOG } from '../runtime.tokens.js';
 import { acceptTus } from './accept-tus.js';
+import { openObjectStore } from './open-object-store.js';
 import { TusDoor } from './tus-door.js';
 import { UploadController } from './upload.controller.js';
 import { OBJECT_STORE, TUS_DOOR, UPLOAD_FLOW } from './upload.tokens.js';
@@ -34,7 +34,7 @@ const EXPIRE_EVERY_MILLISECONDS = 10 * 60 * 1000;
     {
       provide: OBJECT_STORE,
       inject: [ENV],
-      useFactory: (env: ApiEnv): ObjectStore => folderObjectStore({ root: env.objectDir }),
+      useFactory: (env: ApiEnv): Promise<ObjectStore> => openObjectStore(env),
     },
     {
       provide: UPLOAD_FLOW,
