@@ -122,11 +122,11 @@ export class MemoryAnchorChain implements AnchorChain {
     return this.#signed(checkpoint, this.#nextNonce(), 0);
   }
 
-  async replace(checkpoint: Pick<Anchor, 'size' | 'root'>, raw: string): Promise<SignedTransaction> {
+  async replace(checkpoint: Pick<Anchor, 'size' | 'root'>, raw: string, isFirst: boolean): Promise<SignedTransaction> {
     this.#reach();
     this.#requireNewer(checkpoint);
     const { nonce, fee } = termsOf(raw);
-    return this.#signed(checkpoint, nonce, Math.ceil((fee * 9) / 8));
+    return this.#signed(checkpoint, isFirst ? Math.min(nonce, this.#nonce()) : nonce, Math.ceil((fee * 9) / 8));
   }
 
   async send(raw: string): Promise<void> {

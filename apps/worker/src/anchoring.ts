@@ -1,13 +1,18 @@
 import { type ChainSigner, evmAnchorChain, localSigner, lookAtChain, openChainKey, web3Signer } from '@filmdeed/chain';
+import { verifyStateProof } from '@filmdeed/evidence';
 import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
 import {
+  type Anchor,
   alarmOf,
   anchorChainKey,
   type AnchorChainIdentity,
   type AnchorChainRecord,
   anchorLog,
   type AnchorRows,
+  type AnchorStateProof,
   type LogReader,
+  proveAnchors,
+  type StateProofRows,
 } from '@filmdeed/ledger';
 import type { WorkerChainEnv } from './chain-env.js';
 import { readSecret } from './secret-file.js';
@@ -15,6 +20,7 @@ import { readSecret } from './secret-file.js';
 export interface AnchoringPorts {
   readonly log: LogReader;
   readonly rows: AnchorRows;
+  readonly stateProofs: StateProofRows;
   readonly clock: Clock;
 }
 
@@ -59,7 +65,16 @@ interface AnchoringAt extends AnchoringPorts {
  * the log grows without it. A chain that begins with another block was reset: what was anchored there is lost, and a contract of ours there is
  * another deployment, which takes up what waited.
  */
-function anchoringAt({ env, origin, signer, accounts, log, rows, clock }: AnchoringAt): () => Promise<unknown> {
+function anchoringAt({
+  env,
+  origin,
+  signer,
+  accounts,
+  log,
+  rows,
+  stateProofs,
+  clock,
+}: AnchoringAt): () => Promise<unknown> {
   const { name, operator, contract, confirmations, rpcUrls } = env;
 
   const alarm = async (key: string, error: unknown): Promise<void> => {
@@ -112,7 +127,13 @@ function anchoringAt({ env, origin, signer, accounts, log, rows, clock }: Anchor
     const { everySeconds, lateSeconds, stuck } = env;
     const lost = isReset ? record : records.findLast((each) => each.chainId === chainId && each.lostAt !== null);
     const replaces = lost === undefined ? {} : { replaces: lost.key };
-    return anchorLog({ ...{ log, rows, chain, clock, everySeconds, lateSeconds, stuck }, ...replaces });
+    const anchor = anchorLog({ ...{ log, rows, chain, clock, everySeconds, lateSeconds, stuck }, ...replaces });
+    const prove = proveAnchors({ chain, rows: stateProofs, verify: isProven(contract) });
+    return async () => {
+      const steps = await anchor();
+      await prove();
+      return steps;
+    };
   };
 
   let step: (() => Promise<unknown>) | undefined;
@@ -127,6 +148,20 @@ function anchoringAt({ env, origin, signer, accounts, log, rows, clock }: Anchor
     }
   };
 }
+
+/** What a node gave is kept only if our own verifier believes it. */
+const isProven =
+  (contract: string) =>
+  ({ size, root, block }: Anchor, proof: AnchorStateProof): boolean => {
+    try {
+      const { number: blockNumber, hash: blockHash, time } = block!;
+      verifyStateProof(proof, { contract, size, root, blockNumber, blockHash, blockTime: time.toISOString() });
+      return true;
+    } catch (error) {
+      if (isRefusal(error, 'proof.invalid')) return false;
+      throw error;
+    }
+  };
 
 function another(what: string, found: string | number, expected: string | number): Refusal {
   return new Refusal('chain.mismatch', `the chain that answers is another one: its ${what} differs`, {

@@ -8,7 +8,8 @@ import { ChainNodes } from './chain-nodes.js';
 import { type ChainRpc, isRpcFailure, quantity } from './chain-rpc.js';
 import type { ChainSigner } from './chain-signer.js';
 import { CONTRACT, onChain, rpcRefusal } from './rpc-refusal.js';
-import { signTransaction } from './sign-transaction.js';
+import { signTransaction, type UnsignedTransaction } from './sign-transaction.js';
+import { stateProofOf } from './state-proof-of.js';
 
 export interface EvmAnchorSettings {
   /** Nodes of the chain, the preferred one first. */
@@ -49,12 +50,20 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
     };
   };
 
-  const sign = async ({ size, root }: { size: number; root: Uint8Array }, replaces?: Transaction) => {
+  type Replaces = NonNullable<UnsignedTransaction['replaces']>;
+
+  const sign = async ({ size, root }: { size: number; root: Uint8Array }, replaces?: Replaces) => {
     const data = CONTRACT.encodeFunctionData('anchor', [size, `0x${toHex(root)}`]);
     const terms = { signer, chainId: identity.chainId, fees };
     const call = { to: identity.contract, data, ...(replaces === undefined ? {} : { replaces }) };
     const raw = await signTransaction(rpc, terms, call);
     return { raw, transaction: keccak256(raw) };
+  };
+
+  const replace = async (checkpoint: { size: number; root: Uint8Array }, raw: string, isFirst: boolean) => {
+    const before = Transaction.from(raw);
+    const first = isFirst ? Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'latest')) : Infinity;
+    return sign(checkpoint, { transaction: before, nonce: Math.min(before.nonce, first) });
   };
 
   const send = async (raw: string): Promise<void> => {
@@ -103,9 +112,10 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
     rootOf: (size) => onChain(() => contract.rootOf(size)),
     recordedBy: (size) => onChain(() => contract.recordedBy(size)),
     sign: (checkpoint) => onChain(() => sign(checkpoint)),
-    replace: (checkpoint, raw) => onChain(() => sign(checkpoint, Transaction.from(raw))),
+    replace: (checkpoint, raw, isFirst) => onChain(() => replace(checkpoint, raw, isFirst)),
     send: (raw) => onChain(() => send(raw)),
     place: (transaction) => onChain(() => place(transaction)),
+    stateProof: (size, block) => onChain(() => stateProofOf(rpc, identity.contract, size, block)),
   };
 }
 

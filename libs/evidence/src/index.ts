@@ -33,6 +33,7 @@ export * from './promise.js';
 export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';
+export { rootSlot, verifyStateProof } from './state/state-proof.js';
 export * from './statement.js';
 export * from './timestamp/index.js';
 export * from './trust.js';

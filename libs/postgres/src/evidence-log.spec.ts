@@ -4,6 +4,7 @@ import {
   type AnchorChainIdentity,
   anchorChainKey,
   type AnchorState,
+  type AnchorStateProof,
   parseTlogProof,
   sequenceLog,
 } from '@filmdeed/ledger';
@@ -21,10 +22,13 @@ const OTHER: AnchorChainIdentity = { ...CHAIN, name: 'other', operator: 'public'
 let store: MemoryLogStore;
 let anchors: MemoryAnchorRows;
 let filed: BundleV1;
+const proofs = new Map<number, AnchorStateProof>();
+const stateProofs = { proofsOf: () => Promise.resolve(proofs) };
 
 beforeEach(async () => {
   store = new MemoryLogStore();
   anchors = new MemoryAnchorRows();
+  proofs.clear();
   filed = await filedBundle();
   const sequence = sequenceLog({ store, signer: LOG_SIGNER, clock: new FixedClock(0), origin: TEST_ORIGIN });
   for (let size = 0; size < 12;) {
@@ -43,7 +47,7 @@ async function anchored(size: number, state: AnchorState, chain = CHAIN, block =
   anchors.anchors.set(anchor.id, { ...anchor, note, root });
 }
 
-const log = (): ReturnType<typeof postgresEvidenceLog> => postgresEvidenceLog({ reader: store, anchors });
+const log = (): ReturnType<typeof postgresEvidenceLog> => postgresEvidenceLog({ reader: store, anchors, stateProofs });
 
 async function verdicts(given: readonly AnchorV1[]): Promise<Record<string, string>> {
   const bundle: BundleV1 = { ...filed, proof: await log().proof(LEAF_INDEX), anchors: given };
@@ -81,6 +85,17 @@ describe('postgresEvidenceLog', () => {
     });
   });
 
+  it('gives the state proof of the anchor that covers the leaf, and of no other', async () => {
+    await anchored(4, 'final');
+    await anchored(9, 'final');
+    const [before, covering] = [4, 9].map((size) => [...anchors.anchors.values()].find((each) => each.size === size)!);
+    const proof = { header: 'AA==', accountProof: ['AQ=='], storageProof: ['Ag=='] };
+    proofs.set(before!.id, { ...proof, header: 'BB==' });
+    expect((await log().bundleAnchors(LEAF_INDEX))[0]).toMatchObject({ evidence: 'rpc-only' });
+    proofs.set(covering!.id, proof);
+    expect((await log().bundleAnchors(LEAF_INDEX))[0]).toMatchObject({ evidence: 'state-proof', ...proof });
+  });
+
   it('gives no anchor that is not in a block, and none that does not cover the leaf', async () => {
     await anchored(4, 'final');
     await anchored(9, 'sent');
@@ -116,7 +131,7 @@ describe('postgresEvidenceLog', () => {
       covering: (indexes: number[]) => (lookUps++, anchors.covering(indexes)),
       around: () => Promise.reject(new Error('one by one')),
     }) as MemoryAnchorRows;
-    const shown = await postgresEvidenceLog({ reader: store, anchors: counted }).anchorsOf([0, 3, 5, 10]);
+    const shown = await postgresEvidenceLog({ reader: store, anchors: counted, stateProofs }).anchorsOf([0, 3, 5, 10]);
     expect(lookUps).toBe(1);
     const sizes = [...shown].map(([index, views]) => [index, views.map(({ chain, size }) => `${chain} ${size}`)]);
     expect(sizes).toEqual([

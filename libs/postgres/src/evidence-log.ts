@@ -4,9 +4,11 @@ import {
   type Anchor,
   type AnchorChainRecord,
   type AnchorRows,
+  type AnchorStateProof,
   type CoveringAnchor,
   type LogReader,
   proveConsistency,
+  type StateProofRows,
   tlogProof,
 } from '@filmdeed/ledger';
 import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
@@ -14,13 +16,14 @@ import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
 export interface EvidenceLogPorts {
   readonly reader: LogReader;
   readonly anchors: AnchorRows;
+  readonly stateProofs: Pick<StateProofRows, 'proofsOf'>;
 }
 
 /** A bundle holds no more anchors (docs/format.md §8). */
 const MOST_ANCHORS = 64;
 
 /** What log and anchors prove of a leaf, read through their ports. Refuses what the proofs of libs/ledger refuse. */
-export function postgresEvidenceLog({ reader, anchors }: EvidenceLogPorts): EvidenceLog {
+export function postgresEvidenceLog({ reader, anchors, stateProofs }: EvidenceLogPorts): EvidenceLog {
   return {
     async size() {
       return (await reader.head()).size;
@@ -38,8 +41,11 @@ export function postgresEvidenceLog({ reader, anchors }: EvidenceLogPorts): Evid
     async bundleAnchors(leafIndex) {
       const around = await anchors.around(leafIndex);
       const covered = around.filter(({ covering }) => covering !== null).slice(-MOST_ANCHORS);
+      const proofs = await stateProofs.proofsOf(covered.map(({ covering }) => covering!.id));
       return Promise.all(
-        covered.map(({ chain, covering, before }) => bundleAnchor(reader, leafIndex, chain, covering!, before)),
+        covered.map(({ chain, covering, before }) =>
+          bundleAnchor(reader, leafIndex, chain, covering!, before, proofs.get(covering!.id)),
+        ),
       );
     },
   };
@@ -66,10 +72,11 @@ async function bundleAnchor(
   { chainId, genesis, contract }: AnchorChainRecord,
   covering: Anchor,
   before: Anchor | null,
+  proof: AnchorStateProof | undefined,
 ): Promise<AnchorV1> {
   return {
     type: 'evm',
-    evidence: 'rpc-only',
+    ...(proof === undefined ? { evidence: 'rpc-only' } : { evidence: 'state-proof', ...proof }),
     chainId,
     genesis,
     contract,

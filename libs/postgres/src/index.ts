@@ -8,6 +8,7 @@ export * from './attestation.rows.js';
 export * from './attestation-rows.js';
 export * from './data-source.js';
 export { postgresIndexStore } from './digest-index.js';
+export { type DigestIndexPorts, postgresDigestIndex } from './digest-index-answers.js';
 export * from './digest-index.rows.js';
 export * from './evidence-log.js';
 export * from './filing.rows.js';

@@ -48,17 +48,17 @@ import { ReceiptController } from './receipt.controller.js';
         const stateProofs = postgresStateProofRows(dataSource);
         const evidenceLog = postgresEvidenceLog({ reader: log, anchors, stateProofs });
         return {
-        filings: postgresFilings(dataSource),
-        signers,
-        uploads: postgresUploadRows(dataSource),
-        objects,
-        evidenceLog,
-        digestIndex: postgresDigestIndex({ reader: log, index: postgresIndexStore(dataSource), evidenceLog }),
-        signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
-        checkP256: nativeP256Check,
-        clock,
-        origin: env.log.origin,
-        promiseSeconds: env.promise.seconds,
+          filings: postgresFilings(dataSource),
+          signers,
+          uploads: postgresUploadRows(dataSource),
+          objects,
+          evidenceLog,
+          digestIndex: postgresDigestIndex({ reader: log, index: postgresIndexStore(dataSource), evidenceLog }),
+          signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
+          checkP256: nativeP256Check,
+          clock,
+          origin: env.log.origin,
+          promiseSeconds: env.promise.seconds,
         };
       },
     },

@@ -1,4 +1,5 @@
 import type { Anchor, AnchorBlockFact, AnchorChainIdentity, AnchorState } from './anchor.js';
+import type { AnchorStateProof } from './state-proof-ports.js';
 import type { StandingAlarm } from './anchor-alarm.js';
 
 /** What is known of a deployment beside its identity. */
@@ -140,10 +141,11 @@ export interface AnchorChain {
   /** Signs the transaction that anchors a checkpoint. Sends nothing. Refuses `anchor.not-newer`, `chain.rejected`. */
   sign(checkpoint: Pick<Anchor, 'size' | 'root'>): Promise<SignedTransaction>;
   /**
-   * Signs what takes the place of a signed transaction: the same nonce, every price dearer by an eighth at least. Sends nothing. Refuses
+   * Signs what takes the place of a signed transaction: the same nonce, every price dearer by an eighth at least. If nothing of ours stands
+   * before it (`isFirst`) it takes the first nonce that is not used up: what waits there is not ours, and nobody mines it. Sends nothing. Refuses
    * `anchor.not-newer`, and `chain.rejected` with `why` `fee-cap` if it would cost more than allowed, or if the chain asks no price.
    */
-  replace(checkpoint: Pick<Anchor, 'size' | 'root'>, raw: string): Promise<SignedTransaction>;
+  replace(checkpoint: Pick<Anchor, 'size' | 'root'>, raw: string, isFirst: boolean): Promise<SignedTransaction>;
   /**
    * Hands a signed transaction to the chain; one that it knows already is fine. Refuses `chain.rejected` (`why`: `Rejection`): nonce used up,
    * no funds, price too low, or a nonce before it that nothing fills, so that it would wait for ever.
@@ -151,4 +153,6 @@ export interface AnchorChain {
   send(raw: string): Promise<void>;
   /** Where a transaction stands; null while it is in no block of the present chain. */
   place(transaction: string): Promise<TransactionPlace | null>;
+  /** What shows that the contract's storage holds a size in a block; null where the chain or the node has no such proof. Not verified here. */
+  stateProof(size: number, block: AnchorBlockFact): Promise<AnchorStateProof | null>;
 }
