@@ -1,5 +1,5 @@
 import { isRefusal, Refusal } from '@filmdeed/kernel';
-import { isKeyName, type NoteVerifier, parseVerifierKey } from '@filmdeed/ledger';
+import { type Ed25519Check, isKeyName, type NoteVerifier, parseCosignerKey, parseVerifierKey } from '@filmdeed/ledger';
 import { base64Of } from './anchor/anchor-form.js';
 import { canonicalJson, refuseDeepJson, type Json, type JsonObject } from './canonical-json.js';
 import { promiseKeyName } from './promise.js';
@@ -101,8 +101,9 @@ export function trustText(trust: TrustV1): string {
 }
 
 /** Verifiers of the log's and of the promise's keys. */
-export function trustedKeys(trust: TrustV1): { log: NoteVerifier[]; promise: NoteVerifier[] } {
-  return { log: trust.log.keys.map(parseVerifierKey), promise: trust.log.promiseKeys.map(parseVerifierKey) };
+export function trustedKeys(trust: TrustV1, check?: Ed25519Check): { log: NoteVerifier[]; promise: NoteVerifier[] } {
+  const parse = (key: string): NoteVerifier => parseVerifierKey(key, check);
+  return { log: trust.log.keys.map(parse), promise: trust.log.promiseKeys.map(parse) };
 }
 
 /** The RFC 3161 authorities of a trust file. */
@@ -143,7 +144,14 @@ function readAuthority(shape: Shape): TrustedAuthority | Json {
 function readWitness(shape: Shape): TrustedWitness | Json {
   if (typeOf(shape.value!) !== 'cosigner') return shape.value!;
   shape.object(['type', 'operator', 'key']);
-  return { type: 'cosigner', operator: shape.at('operator').oneOf(WITNESS_OPERATORS), key: shape.at('key').text(600) };
+  const key = shape.at('key').text(600);
+  try {
+    parseCosignerKey(key);
+  } catch (error) {
+    if (isRefusal(error, 'note.invalid')) shape.at('key').refuse(error.message);
+    throw error;
+  }
+  return { type: 'cosigner', operator: shape.at('operator').oneOf(WITNESS_OPERATORS), key };
 }
 
 function readKeys(shape: Shape, name: string): string[] {

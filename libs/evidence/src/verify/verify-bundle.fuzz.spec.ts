@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { fromBase64, fromBase64Url, isRefusal, toBase64, toBase64Url } from '@filmdeed/kernel';
-import { filedBundle, filingInput, FILM, TRUST } from '../../../../test/support/filed-bundle.js';
+import { filedBundle, filingInput, FILM } from '../../../../test/support/filed-bundle.js';
+import { WITNESSED_TRUST, witnessAnchor } from '../../../../test/support/witnessed-bundle.js';
 import { type BundleV1, bundleText, parseBundle } from '../bundle.js';
 import { canonicalBytes, type Json, parseCanonical } from '../canonical-json.js';
 import { type Report, verifyBundle } from './verify-bundle.js';
@@ -19,7 +20,7 @@ function judged(text: string): Report | undefined {
     if (isRefusal(error, 'bundle.invalid')) return undefined;
     throw error;
   }
-  return verifyBundle(bundle, TRUST, { content: FILM });
+  return verifyBundle(bundle, WITNESSED_TRUST, { content: FILM });
 }
 
 /** What a valid report must not say differently from the genuine one: the leaf, and whatever of it is shown. */
@@ -28,6 +29,9 @@ function expectSameMeaning(report: Report | undefined, genuine: Report): void {
   const [said, meant] = [report.opened!, genuine.opened!];
   expect(report.leafHash).toBe(genuine.leafHash);
   expect(report.index).toBe(genuine.index);
+  // Whatever else was changed, nobody else's clock says another time.
+  if (report.interval.before?.independent === true)
+    expect(report.interval.before.time >= genuine.interval.before!.time).toBe(true);
   expect(said.leaf).toEqual(meant.leaf);
   expect(meant.particulars).toMatchObject(said.particulars);
   expect(meant.provenance).toMatchObject(said.provenance);
@@ -83,10 +87,12 @@ describe.each(kinds)('a bundle that was changed anywhere: %s', (_, input) => {
   let value: unknown;
   let genuine: Report;
   beforeAll(async () => {
-    text = bundleText(await filedBundle({ input }));
+    const filed = await filedBundle({ input });
+    text = bundleText({ ...filed, anchors: [...filed.anchors, witnessAnchor(filed)] });
     value = JSON.parse(text);
     genuine = judged(text)!;
     expect(genuine.verdict).toBe('valid');
+    expect(genuine.interval.before).toMatchObject({ independent: true, confirmed: true });
   });
 
   it('in its bytes is refused, or never valid with another meaning', () => {

@@ -7,6 +7,8 @@ import { keyIdOf, splitKey } from '../verifier-key.js';
 export const COSIGNATURE_TYPE = 0x04;
 const TIME_BYTES = 8;
 const SIGNATURE_BYTES = 64;
+/** Of the year 9999: a time that four digits of a year cannot say is none. */
+const LAST_SECOND = 253_402_300_799;
 
 /** The public half of a witness. */
 export interface Cosigner {
@@ -48,7 +50,7 @@ export function cosignatureBody(time: number, signature: Uint8Array): Uint8Array
   return concatBytes(body, signature);
 }
 
-/** Checks a signature line of a witness. Refuses `note.invalid`: another length, no time or one beyond 2^53, a signature that fails. */
+/** Checks a signature line of a witness. Refuses `note.invalid`: another length, no time or one after the year 9999, a signature that fails. */
 export function openCosignature(text: string, signature: NoteSignature, cosigner: Cosigner): Cosignature {
   const { name } = cosigner;
   const body = signature.signature;
@@ -56,8 +58,7 @@ export function openCosignature(text: string, signature: NoteSignature, cosigner
     throw new Refusal('note.invalid', 'not a cosignature', { name, bytes: body.length });
   }
   const time = Number(new DataView(body.buffer, body.byteOffset, TIME_BYTES).getBigUint64(0));
-  // Beyond it JavaScript knows no date.
-  if (time < 1 || time > 8.64e12) throw new Refusal('note.invalid', 'a cosignature without a time', { name });
+  if (time < 1 || time > LAST_SECOND) throw new Refusal('note.invalid', 'a cosignature without a time', { name });
   const message = cosignatureMessage(time, text);
   if (!isSignedBy(cosigner.publicKey, message, body.subarray(TIME_BYTES))) {
     throw new Refusal('note.invalid', 'the cosignature of a known witness fails', { name, keyId: cosigner.keyId });
