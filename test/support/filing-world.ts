@@ -13,6 +13,7 @@ import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { type AccountId, FixedClock, newId, type UploadId, utf8 } from '@filmdeed/kernel';
 import { type FileEvidence, fileEvidence, type FilingPorts, type StoredFiling, type Upload } from '@filmdeed/registry';
 import { filingInput, PARTY, PARTY_KEY, PROMISE_SIGNER, signWithPartyKey, TEST_ORIGIN } from './filed-bundle.js';
+import { MemoryDigestIndex } from './memory-digest-index.js';
 import { MemoryEvidenceLog } from './memory-evidence-log.js';
 import { MemoryFilings } from './memory-filings.js';
 import { MemoryObjectStore } from './memory-object-store.js';
@@ -36,7 +37,13 @@ export class FilingWorld {
   readonly signer = someSigner({ party: PARTY, key: p256Signer(PARTY_KEY) });
   readonly ports: FilingPorts = {
     ...{ filings: this.filings, signers: this.signers, uploads: this.uploads, objects: this.objects },
-    ...{ evidenceLog: this.evidenceLog, clock: this.clock, origin: TEST_ORIGIN, promiseSeconds: 60 },
+    ...{
+      evidenceLog: this.evidenceLog,
+      digestIndex: new MemoryDigestIndex(),
+      clock: this.clock,
+      origin: TEST_ORIGIN,
+      promiseSeconds: 60,
+    },
     signPromise: (promise) => promiseNote(promise, PROMISE_SIGNER),
   };
 

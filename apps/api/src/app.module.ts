@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from './account/account.module.js';
 import type { ApiEnv } from './env.js';
+import { DigestIndexModule } from './digest-index/digest-index.module.js';
 import { FilingModule } from './filing/filing.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         FilingModule,
         PaperModule,
         LogModule,
+        DigestIndexModule,
         StatusModule,
         ProblemModule,
         HealthModule,

@@ -80,6 +80,7 @@ export const REFUSAL_CODES = [
   'log.head-moved',
   'log.tile-missing',
   'log.fork',
+  'index.not-ready',
   // anchoring
   'chain.unreachable',
   'chain.mismatch',

@@ -1,5 +1,6 @@
 export * from './account/account.js';
 export * from './account/account.flow.js';
+export * from './digest-index/digest-index.js';
 export * from './filing/filing.js';
 export * from './filing/filing.flow.js';
 export * from './filing/filing-bundle.js';

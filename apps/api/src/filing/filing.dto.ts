@@ -273,4 +273,12 @@ export class BundleDto {
 
   @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
   readonly anchors: readonly object[];
+
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: true,
+    description: 'Digests of the unsealed content in the index (docs/format.md §12.6)',
+  })
+  readonly index?: object;
 }

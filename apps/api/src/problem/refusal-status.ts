@@ -73,6 +73,7 @@ export const REFUSAL_STATUS = {
   'log.head-moved': HttpStatus.CONFLICT,
   'log.tile-missing': HttpStatus.INTERNAL_SERVER_ERROR,
   'log.fork': HttpStatus.INTERNAL_SERVER_ERROR,
+  'index.not-ready': HttpStatus.SERVICE_UNAVAILABLE,
   'chain.unreachable': HttpStatus.SERVICE_UNAVAILABLE,
   'chain.mismatch': HttpStatus.SERVICE_UNAVAILABLE,
   'chain.rejected': HttpStatus.BAD_GATEWAY,

@@ -80,6 +80,7 @@ export const REFUSAL_TITLES = {
   'log.head-moved': { zh: '证据日志已被另一写入者推进', en: 'Another writer moved the log' },
   'log.tile-missing': { zh: '证据日志缺少数据块', en: 'A tile of the log is missing' },
   'log.fork': { zh: '证据日志出现分叉', en: 'The log has forked' },
+  'index.not-ready': { zh: '日志中还没有摘要索引的根', en: 'No root of the index of digests is in the log yet' },
   'chain.unreachable': { zh: '无法连接区块链', en: 'The chain cannot be reached' },
   'chain.mismatch': { zh: '连接的区块链与配置不符', en: 'This is not the chain that was configured' },
   'chain.rejected': { zh: '区块链拒绝了交易', en: 'The chain rejected the transaction' },

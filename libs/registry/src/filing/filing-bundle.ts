@@ -1,19 +1,16 @@
-import { type BundleV1, withoutDisclosures } from '@filmdeed/evidence';
+import { type BundleIndex, type BundleV1, type Content, parseLeaf, withoutDisclosures } from '@filmdeed/evidence';
 import { toBase64 } from '@filmdeed/kernel';
 import type { FilingPorts } from './filing.flow.js';
 import type { StoredFiling } from './filing-ports.js';
 
-type BundlePorts = Pick<FilingPorts, 'evidenceLog'>;
+type BundlePorts = Pick<FilingPorts, 'evidenceLog' | 'digestIndex'>;
 
-/** The bundle of a filing (docs/format.md §8) as of now; without proof and anchors while its leaf is not logged. */
+/** The bundle of a filing (docs/format.md §8) as of now; without proof, anchors and index while its leaf is not logged. */
 export const bundleOf =
-  ({ evidenceLog }: BundlePorts) =>
+  (ports: BundlePorts) =>
   async (stored: StoredFiling): Promise<BundleV1> => {
     const { leaf, leafIndex, disclosures, promise } = stored;
-    const logged =
-      leafIndex === null
-        ? { anchors: [] }
-        : { proof: await evidenceLog.proof(leafIndex), anchors: await evidenceLog.bundleAnchors(leafIndex) };
+    const logged = leafIndex === null ? { anchors: [] } : await provenBy(ports, leaf, leafIndex);
     return { v: 1, type: 'filmdeed.bundle', leaf: toBase64(leaf), disclosures, promise, ...logged };
   };
 
@@ -22,3 +19,17 @@ export const receiptOf =
   (ports: BundlePorts) =>
   async (stored: StoredFiling): Promise<BundleV1> =>
     withoutDisclosures(await bundleOf(ports)(stored));
+
+async function provenBy(
+  { evidenceLog, digestIndex }: BundlePorts,
+  leaf: Uint8Array,
+  leafIndex: number,
+): Promise<Pick<BundleV1, 'proof' | 'anchors' | 'index'>> {
+  const { sealed, content } = parseLeaf(leaf).body;
+  const index: BundleIndex | null = sealed ? null : await digestIndex.ofContent(leafIndex, content as Content);
+  return {
+    proof: await evidenceLog.proof(leafIndex),
+    anchors: await evidenceLog.bundleAnchors(leafIndex),
+    ...(index === null ? {} : { index }),
+  };
+}

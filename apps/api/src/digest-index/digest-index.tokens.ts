@@ -1,0 +1,2 @@
+/** `DigestIndex` of libs/registry. */
+export const DIGEST_INDEX = Symbol('DIGEST_INDEX');
