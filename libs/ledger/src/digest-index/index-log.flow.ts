@@ -36,7 +36,8 @@ export const indexLog =
       const leaves = await leavesOf(log, from.size, upTo);
       const { root, entries, tiles } = await index.snapshot(async (reader) => {
         if ((await reader.head()).size !== from.size) throw headMoved(from.size, upTo);
-        return growIndex(reader, from, leaves.map(keysOf), sha256);
+        const keys = leaves.map((leaf) => keysOf(leaf));
+        return growIndex(reader, from, keys, sha256);
       });
       const at = clock.now();
       const statement =
