@@ -14,13 +14,14 @@ export interface TimeStampInfo {
   readonly genTime: string;
   readonly earliest: string;
   readonly latest: string;
-  /** Microseconds; null if the token names none, which counts as 0. */
+  /** Microseconds; null if the token names none, which counts as a second: the last digit that its time must have. */
   readonly accuracy: number | null;
   /** hex of the content octets */
   readonly nonce: string | null;
 }
 
 const MOST_SECONDS = 2 ** 31;
+const UNSTATED_ACCURACY = 1_000_000;
 
 /** Reads the content of a token. Refuses `timestamp.invalid`. */
 export function readTimeStampInfo(bytes: Uint8Array): TimeStampInfo {
@@ -39,7 +40,7 @@ export function readTimeStampInfo(bytes: Uint8Array): TimeStampInfo {
     policy: policy!.oid(),
     imprint: readImprint(imprint!),
     serial: serial!.unsignedHex(),
-    ...boundsOf(readGeneralizedTime(genTime!), micros ?? 0),
+    ...boundsOf(readGeneralizedTime(genTime!), micros ?? UNSTATED_ACCURACY),
     accuracy: micros,
     nonce: nonce === undefined ? null : toHex(nonce.integerBytes()),
   };

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromBase64, fromBase64Url, isRefusal, toBase64, toBase64Url } from '@filmdeed/kernel';
 import { filedBundle, filingInput, FILM } from '../../../../test/support/filed-bundle.js';
 import { WITNESSED_TRUST, witnessAnchor } from '../../../../test/support/witnessed-bundle.js';
 import { type BundleV1, bundleText, parseBundle } from '../bundle.js';
 import { canonicalBytes, type Json, parseCanonical } from '../canonical-json.js';
+import { parseTrust, type TrustV1 } from '../trust.js';
 import { type Report, verifyBundle } from './verify-bundle.js';
 
 const sealed = filingInput({
@@ -12,7 +15,7 @@ const sealed = filingInput({
 const RUNS = { numRuns: 400 };
 
 /** Reads and verifies a text as every verifier of ours does. The only thing it may throw is the documented refusal of the form. */
-function judged(text: string): Report | undefined {
+function judged(text: string, trust: TrustV1 = WITNESSED_TRUST): Report | undefined {
   let bundle: BundleV1;
   try {
     bundle = parseBundle(text);
@@ -20,7 +23,7 @@ function judged(text: string): Report | undefined {
     if (isRefusal(error, 'bundle.invalid')) return undefined;
     throw error;
   }
-  return verifyBundle(bundle, WITNESSED_TRUST, { content: FILM });
+  return verifyBundle(bundle, trust, { content: FILM });
 }
 
 /** What a valid report must not say differently from the genuine one: the leaf, and whatever of it is shown. */
@@ -169,5 +172,59 @@ describe.each(kinds)('a bundle that was changed anywhere: %s', (_, input) => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('a bundle with time-stamp tokens', () => {
+  const vector = (name: string): string =>
+    readFileSync(join(import.meta.dirname, '../../../../test/vectors/v1', name), 'utf8');
+  const trust = parseTrust(vector('stamped.trust.json'));
+  const text = vector('stamped.bundle.json');
+  const value = JSON.parse(text) as BundleV1;
+  const genuine = judged(text, trust)!;
+  const TOKENS = ['request', 'token'] as const;
+  const stamped = value.anchors.slice(1) as unknown as Record<string, Json>[];
+
+  it('whose bytes of DER were changed never gives another time, and never breaks the verifier', () => {
+    expect(genuine.verdict).toBe('valid');
+    const edit = fc.record({
+      at: fc.nat(),
+      drop: fc.nat({ max: 2 }),
+      put: fc.uint8Array({ maxLength: 3 }),
+    });
+    const change = fc.record({
+      anchor: fc.nat({ max: stamped.length - 1 }),
+      earlier: fc.boolean(),
+      member: fc.constantFrom(...TOKENS),
+      edits: fc.array(edit, { minLength: 1, maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(change, ({ anchor, earlier, member, edits }) => {
+        const copy = structuredClone(value) as unknown as { anchors: Record<string, Record<string, Json>>[] };
+        const holder = (earlier ? copy.anchors[anchor + 1]!.after! : copy.anchors[anchor + 1]!) as Record<string, Json>;
+        const der = edits.reduce(
+          (bytes, { at: place, drop, put }) => {
+            const from = place % bytes.length;
+            return [...bytes.slice(0, from), ...put, ...bytes.slice(from + drop)];
+          },
+          [...fromBase64(holder[member] as string)],
+        );
+        holder[member] = toBase64(Uint8Array.from(der));
+        const report = judged(JSON.stringify(copy), trust);
+        expectSameMeaning(report, genuine);
+        for (const { check, verdict, anchor: place, facts } of report?.checks ?? []) {
+          if (check !== 'anchor-token' || verdict !== 'valid') continue;
+          const meant = genuine.checks.find((one) => one.check === check && one.anchor === place);
+          expect(facts.genTime).toBe(meant?.facts.genTime);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is told by the root alone: another name for an authority changes nothing', () => {
+    const renamed = structuredClone(value) as unknown as { anchors: Record<string, Json>[] };
+    for (const anchor of renamed.anchors.slice(1)) anchor.authority = '国家授时中心';
+    expect(judged(JSON.stringify(renamed), trust)).toEqual(genuine);
   });
 });
