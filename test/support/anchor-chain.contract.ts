@@ -188,7 +188,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
   it('replaces a transaction that waits by a dearer one of the same nonce', async () => {
     await hold();
     const first = await anchor(7);
-    const second = await chain.replace({ size: 7, root: root(7) }, first.raw);
+    const second = await chain.replace({ size: 7, root: root(7) }, first.raw, false);
     expect(second.transaction).not.toBe(first.transaction);
     await chain.send(second.raw);
     await world.mine();
@@ -196,13 +196,25 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
     expect(await chain.place(first.transaction)).toBeNull();
     expect(await chain.recordedBy(7)).toBe(second.transaction);
     expect(await why(chain.send(first.raw))).toBe('nonce-used');
-    expect((await refusal(chain.replace({ size: 7, root: root(7) }, second.raw))).code).toBe('anchor.not-newer');
+    expect((await refusal(chain.replace({ size: 7, root: root(7) }, second.raw, false))).code).toBe('anchor.not-newer');
+  });
+
+  it('takes the place of what is not ours and stands before it, if told that nothing of ours does', async () => {
+    await hold();
+    const stranger = await anchor(6);
+    const ours = await anchor(7);
+    const instead = await chain.replace({ size: 7, root: root(7) }, ours.raw, true);
+    await chain.send(instead.raw);
+    await world.mine();
+    expect(await chain.place(stranger.transaction)).toBeNull();
+    expect(await chain.place(instead.transaction)).toMatchObject({ succeeded: true });
+    expect(await chain.place(ours.transaction)).toMatchObject({ succeeded: false });
   });
 
   it('refuses what is not dear enough to replace what waits', async () => {
     await hold();
     const first = await chain.sign({ size: 7, root: root(7) });
-    await chain.send((await chain.replace({ size: 7, root: root(7) }, first.raw)).raw);
+    await chain.send((await chain.replace({ size: 7, root: root(7) }, first.raw, false)).raw);
     expect(await why(chain.send(first.raw))).toBe('underpriced');
   });
 
@@ -212,7 +224,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
     await world.spike(10n);
     await world.mine();
     expect(await chain.place(first.transaction)).toBeNull();
-    const second = await chain.replace({ size: 7, root: root(7) }, first.raw);
+    const second = await chain.replace({ size: 7, root: root(7) }, first.raw, false);
     await chain.send(second.raw);
     await world.mine();
     expect(await chain.place(second.transaction)).toMatchObject({ succeeded: true });
@@ -275,7 +287,7 @@ export function anchorChainContract(make: () => Promise<ChainWorld>): void {
       () => far.place(hex(1)),
       () => far.sight(),
       () => far.stands({ number: 1, hash: hex(1), time: new Date() }),
-      () => far.replace({ size: 7, root: root(1) }, raw),
+      () => far.replace({ size: 7, root: root(1) }, raw, true),
     ];
     for (const work of works) expect((await refusal(work())).code).toBe('chain.unreachable');
   });

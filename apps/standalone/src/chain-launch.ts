@@ -68,7 +68,7 @@ export async function launchChain({ folder, port, state }: ChainLaunch): Promise
     '--prune-history',
     ...(state === null ? [] : ['--load-state', state]),
   ];
-  const child = spawn(program(), args, { cwd: folder, detached: true, stdio: ['ignore', log.fd, log.fd] });
+  const child = spawn(anvilProgram(), args, { cwd: folder, detached: true, stdio: ['ignore', log.fd, log.fd] });
   let gone = false;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -99,7 +99,7 @@ function loopback(): string {
 }
 
 /** The package's own launcher is a Node program that leaves the node behind when it is killed. */
-function program(): string {
+export function anvilProgram(): string {
   const name = `@foundry-rs/anvil-${platform}-${arch === 'x64' ? 'amd64' : arch}`;
   const { resolve } = createRequire(createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json'));
   return join(dirname(resolve(`${name}/package.json`)), 'bin', platform === 'win32' ? 'anvil.exe' : 'anvil');

@@ -51,6 +51,8 @@ export class ChainRpc {
   async ask<T>(method: string, ...params: readonly unknown[]): Promise<T> {
     const request = new FetchRequest(this.#url);
     request.timeout = PATIENCE_MS;
+    // One that has no time for us is left alone rather than asked again: there may be another.
+    request.setThrottleParams({ maxAttempts: 1 });
     request.body = { jsonrpc: '2.0', id: (this.#id += 1), method, params };
     let answer: { readonly result?: T; readonly error?: RpcError };
     try {

@@ -12,8 +12,8 @@ export interface UnsignedTransaction {
   readonly to?: string;
   /** 0x-hex */
   readonly data: string;
-  /** The signed transaction whose place it takes. */
-  readonly replaces?: Transaction;
+  /** The signed transaction whose place it takes, and the nonce of that place. */
+  readonly replaces?: { readonly transaction: Transaction; readonly nonce: number };
 }
 
 export interface SigningTerms {
@@ -37,7 +37,7 @@ export async function signTransaction(
   const [gas, nonce, price] = await Promise.all([
     rpc.quantity('eth_estimateGas', call, 'latest'),
     replaces?.nonce ?? rpc.quantity('eth_getTransactionCount', signer.address, 'pending'),
-    priceOf(rpc, fees, replaces ?? null),
+    priceOf(rpc, fees, replaces?.transaction ?? null),
   ]);
   const gasLimit = gas + (gas * SPARE_GAS_PERCENT) / 100n;
   const transaction = Transaction.from({ to: to ?? null, data, ...price, chainId, nonce: Number(nonce), gasLimit });

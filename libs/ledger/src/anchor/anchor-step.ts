@@ -114,7 +114,7 @@ export function anchorSteps(ports: AnchorStepPorts) {
 
   /** Hands the newest of our transactions in again, or one in its place. */
   const sendAgain = async (anchor: Anchor, newest: AnchorAttempt, isFirst: boolean): Promise<Anchor | null> => {
-    const replace = (): Promise<Anchor | null> => keepAndSend(anchor, () => chain.replace(anchor, newest.raw));
+    const replace = (): Promise<Anchor | null> => keepAndSend(anchor, () => chain.replace(anchor, newest.raw, isFirst));
     try {
       await chain.send(newest.raw);
     } catch (error) {
