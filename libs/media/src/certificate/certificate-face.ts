@@ -10,6 +10,8 @@ import {
   type VerifyOptions,
 } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
+import { nativeEd25519Check } from '../native-ed25519-check.js';
+import { nativeP256Check } from '../native-signatures.js';
 import { CHECK_WORDS } from './check-words.js';
 import type { Bilingual, CertificateFace, Row } from './face.js';
 import { filerAndIssuer } from './filer-and-issuer.js';
@@ -18,6 +20,8 @@ import { NOT_PROVEN, whatIsProven } from './statements.js';
 import { timeStatement } from './time-statement.js';
 import { timeText } from './time-text.js';
 import { WORDS } from './words.js';
+
+const NATIVE = { p256: nativeP256Check, ed25519: nativeEd25519Check };
 
 /** Who issues the papers, and where they can be verified. */
 export interface House {
@@ -60,7 +64,7 @@ export function certificateFace(
     digests: digestRows(opened.content),
     time,
     statedAt: leaf.time,
-    asOf: latestTime(bundle, leaf.time),
+    asOf: latestTime(bundle, report),
     sections: [...proofSections(bundle, trust, report), filerAndIssuer(filer, house)],
     checks: report.checks.map(({ check, verdict, anchor }) => ({
       name: CHECK_WORDS[check],
@@ -77,7 +81,7 @@ export function certificateFace(
 
 /** The report of a bundle that may go on paper. */
 export function verifyForPaper(bundle: BundleV1, trust: TrustV1, options: VerifyOptions): Report {
-  const report = verifyBundle(bundle, trust, options);
+  const report = verifyBundle(bundle, trust, { native: NATIVE, ...options });
   const broken = report.checks.filter(({ verdict }) => verdict === 'broken').map(({ check }) => check);
   if (broken.length > 0) {
     throw new Refusal('bundle.invalid', `no certificate: ${broken.join(', ')} broken`, { checks: broken });
@@ -97,9 +101,10 @@ export function certificateNumber(report: Report): string {
 }
 
 /** The latest instant that a bundle names itself. */
-export function latestTime(bundle: BundleV1, statedAt: string): string {
+export function latestTime(bundle: BundleV1, { opened, checks }: Report): string {
   const blocks = bundle.anchors.flatMap((anchor) => (typeof anchor.blockTime === 'string' ? [anchor.blockTime] : []));
-  return [statedAt, ...blocks].sort().at(-1)!;
+  const tokens = checks.flatMap(({ facts }) => (typeof facts.genTime === 'string' ? [facts.genTime] : []));
+  return [opened!.leaf.time, ...blocks, ...tokens].sort().at(-1)!;
 }
 
 /** The words of a code in both languages; a code without words stands for itself. */
