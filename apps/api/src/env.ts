@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { Refusal } from '@filmdeed/kernel';
 import { type ObjectPlace, objectPlace, ObjectVariables } from './object-variables.js';
+import { type ListedClocks, readClockFiles } from './process/clock-files.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
 
 export type { Variables } from './process/variables.js';
@@ -29,6 +30,10 @@ export interface ApiEnv {
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
+  /** Clocks beside the chains, for the trust file; the worker asks them. */
+  readonly clocks: ListedClocks;
+  /** Holds the token that opens `/metrics`. */
+  readonly metricsTokenFile: string | null;
 }
 
 const GIB = 1024 ** 3;
@@ -49,6 +54,10 @@ class ApiVariables extends ObjectVariables {
   @IsOptional() @IsString() @IsNotEmpty() TRUSTED_PROXIES?: string;
   @integer @IsInt() @Min(1) @Max(100_000) SIGN_INS_PER_MINUTE = 30;
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
+  @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
+  @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
+  @IsOptional() @IsString() @IsNotEmpty() METRICS_TOKEN_FILE?: string;
   @IsString() @IsNotEmpty() OPERATOR_NAME = 'FilmDeed 影契';
 }
 
@@ -78,6 +87,8 @@ export function readApiEnv(variables: Variables): ApiEnv {
     signInsPerMinute: v.SIGN_INS_PER_MINUTE,
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
+    clocks: readClockFiles(v),
+    metricsTokenFile: v.METRICS_TOKEN_FILE === undefined ? null : resolve(v.METRICS_TOKEN_FILE),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import { join, resolve } from 'node:path';
 import { FEE_MODES, type FeeMode } from '@filmdeed/chain';
 import { Refusal } from '@filmdeed/kernel';
+import { type ListedClocks, readClockFiles } from '../../api/src/process/clock-files.js';
 import { integer, readVariables, type Variables } from '../../api/src/process/variables.js';
 import { ANY_HOST, ChainEntry, chainOfEntry, readChainsFile, splitUrls, type WorkerChainEnv } from './chain-env.js';
 
@@ -25,6 +26,12 @@ export interface WorkerEnv {
   readonly log: { readonly origin: string; readonly keyFile: string };
   /** Every deployment that is written to; their names differ. */
   readonly chains: readonly WorkerChainEnv[];
+  /** Clocks beside the chains. */
+  readonly clocks: ListedClocks;
+  /** Seconds between two attestations of one of them at least. */
+  readonly attestEverySeconds: number;
+  /** The door for metrics and health; null: none. */
+  readonly metrics: { readonly host: string; readonly port: number; readonly tokenFile: string | null } | null;
 }
 
 const decimal = Transform(({ value }: { value: unknown }) =>
@@ -37,6 +44,9 @@ class WorkerVariables {
   @IsString() @IsNotEmpty() DATA_DIR = './var';
   @IsOptional() @IsString() @IsNotEmpty() LOG_ORIGIN?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_KEY_FILE?: string;
+  @IsOptional() @integer @IsInt() @Min(0) @Max(65_535) METRICS_PORT?: number;
+  @IsString() @IsNotEmpty() METRICS_HOST = '127.0.0.1';
+  @IsOptional() @IsString() @IsNotEmpty() METRICS_TOKEN_FILE?: string;
 
   @IsOptional()
   @Transform(({ value }) => splitUrls(value))
@@ -63,6 +73,10 @@ class WorkerVariables {
   @integer @IsInt() @Min(1) @Max(86_400) ANCHOR_EVERY_SECONDS = 10;
   @integer @IsInt() @Min(1) @Max(2_592_000) ANCHOR_LATE_SECONDS = 900;
   @IsOptional() @IsString() @IsNotEmpty() CHAINS_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
+  @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
+  @integer @IsInt() @Min(1) @Max(604_800) ATTEST_EVERY_SECONDS = 600;
 }
 
 /** Refuses `environment.invalid` naming the variable, never its value: it may be a secret. */
@@ -76,6 +90,16 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
       keyFile: resolve(v.LOG_KEY_FILE ?? join(dataDir, 'keys', 'log.key')),
     },
     chains: chainsOf(v, dataDir),
+    clocks: readClockFiles(v),
+    attestEverySeconds: v.ATTEST_EVERY_SECONDS,
+    metrics:
+      v.METRICS_PORT === undefined
+        ? null
+        : {
+            host: v.METRICS_HOST,
+            port: v.METRICS_PORT,
+            tokenFile: v.METRICS_TOKEN_FILE === undefined ? null : resolve(v.METRICS_TOKEN_FILE),
+          },
   };
 }
 

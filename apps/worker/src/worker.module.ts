@@ -7,6 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { Registry } from 'prom-client';
 import { systemClock } from '@filmdeed/kernel';
 import { indexKeysOf, indexRootLeaf } from '@filmdeed/evidence';
 import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
@@ -14,32 +15,50 @@ import {
   createDataSource,
   leafWakeups,
   postgresAnchorRows,
+  postgresAttestationRows,
   postgresIndexStore,
   postgresLogLeadership,
   postgresLogStore,
   postgresStateProofRows,
 } from '@filmdeed/postgres';
 import type { LineLog } from '../../api/src/process/line-log.js';
+import { readMetricsToken } from '../../api/src/process/metrics-access.js';
+import { processMetrics } from '../../api/src/process/process-metrics.js';
 import { anchoring } from './anchoring.js';
+import { attesting } from './attesting.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
+import { openMetricsDoor } from './metrics-door.js';
 import { readSecret } from './secret-file.js';
+import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } from './worker-metrics.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
 
 const DATA_SOURCE = 'worker';
 const LOG_KEEPER = Symbol('LOG_KEEPER');
 const WAKEUPS = Symbol('WAKEUPS');
+const METRICS = Symbol('METRICS');
+const METRICS_DOOR = Symbol('METRICS_DOOR');
+
+interface Closing {
+  close(): Promise<void>;
+}
 
 /** Everything that goes on by itself: the log grows, its checkpoints are anchored. */
 @Module({})
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #keeper: LogKeeper;
-  readonly #wakeups: { close(): Promise<void> };
+  readonly #wakeups: Closing;
+  readonly #door: Closing | null;
 
-  constructor(@Inject(LOG_KEEPER) keeper: LogKeeper, @Inject(WAKEUPS) wakeups: { close(): Promise<void> }) {
+  constructor(
+    @Inject(LOG_KEEPER) keeper: LogKeeper,
+    @Inject(WAKEUPS) wakeups: Closing,
+    @Inject(METRICS_DOOR) door: Closing | null,
+  ) {
     this.#keeper = keeper;
     this.#wakeups = wakeups;
+    this.#door = door;
   }
 
   static with(env: WorkerEnv, log: LineLog): DynamicModule {
@@ -55,9 +74,20 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
       ],
       providers: [
         {
-          provide: LOG_KEEPER,
+          provide: METRICS,
           inject: [getDataSourceToken(DATA_SOURCE)],
-          useFactory: (dataSource: DataSource) => logKeeper(env, log, dataSource),
+          useFactory: (dataSource: DataSource): Registry => processMetrics(dataSource),
+        },
+        {
+          provide: METRICS_DOOR,
+          inject: [METRICS],
+          useFactory: (registry: Registry) => metricsDoor(env, registry),
+        },
+        {
+          provide: LOG_KEEPER,
+          inject: [getDataSourceToken(DATA_SOURCE), METRICS],
+          useFactory: (dataSource: DataSource, registry: Registry) =>
+            logKeeper(env, log, dataSource, workerMetrics(registry)),
         },
         {
           provide: WAKEUPS,
@@ -75,14 +105,29 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     await this.#wakeups.close();
     await this.#keeper.stop();
+    await this.#door?.close();
   }
 }
 
-async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<LogKeeper> {
+async function metricsDoor({ metrics }: WorkerEnv, registry: Registry): Promise<Closing | null> {
+  if (metrics === null) return null;
+  const { host, port, tokenFile } = metrics;
+  return openMetricsDoor({ host, port, token: await readMetricsToken(tokenFile), registry });
+}
+
+async function logKeeper(
+  env: WorkerEnv,
+  log: LineLog,
+  dataSource: DataSource,
+  metrics: WorkerMetrics,
+): Promise<LogKeeper> {
   const store = postgresLogStore(dataSource);
   const signer = parseSigningKey(await readSecret(env.log.keyFile));
   const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-  const sequence = sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256 });
+  const sequence = measuredSequence(
+    sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256 }),
+    metrics,
+  );
   const index = indexLog({
     index: postgresIndexStore(dataSource),
     log: store,
@@ -91,14 +136,20 @@ async function logKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): 
     clock: systemClock,
     sha256,
   });
-  const leadership = postgresLogLeadership(dataSource);
+  const leadership = toldLeadership(postgresLogLeadership(dataSource), metrics, log);
   const ports = {
     log: store,
     rows: postgresAnchorRows(dataSource),
     stateProofs: postgresStateProofRows(dataSource),
     clock: systemClock,
   };
-  const anchors = await anchoring(env.chains, env.log.origin, ports);
+  const anchors = [
+    ...(await anchoring(env.chains, env.log.origin, ports)),
+    ...(await attesting(env.clocks, {
+      ...{ log: store, rows: postgresAttestationRows(dataSource), clock: systemClock },
+      everySeconds: env.attestEverySeconds,
+    })),
+  ];
   return new LogKeeper({ leadership, sequence, index, indexEveryMs: indexEveryMs(env), anchors, log });
 }
 

@@ -11,6 +11,7 @@ import {
 import { someAnchor } from '../../../test/support/anchor-rows.contract.js';
 import { filedBundle, LOG_SIGNER, TEST_ORIGIN, TRUST } from '../../../test/support/filed-bundle.js';
 import { MemoryAnchorRows } from '../../../test/support/memory-anchor-rows.js';
+import { MemoryAttestationRows } from '../../../test/support/memory-attestation-rows.js';
 import { MemoryLogStore } from '../../../test/support/memory-log-store.js';
 import { postgresEvidenceLog } from './evidence-log.js';
 
@@ -21,6 +22,7 @@ const OTHER: AnchorChainIdentity = { ...CHAIN, name: 'other', operator: 'public'
 
 let store: MemoryLogStore;
 let anchors: MemoryAnchorRows;
+let attestations: MemoryAttestationRows;
 let filed: BundleV1;
 const proofs = new Map<number, AnchorStateProof>();
 const stateProofs = { proofsOf: () => Promise.resolve(proofs) };
@@ -28,6 +30,7 @@ const stateProofs = { proofsOf: () => Promise.resolve(proofs) };
 beforeEach(async () => {
   store = new MemoryLogStore();
   anchors = new MemoryAnchorRows();
+  attestations = new MemoryAttestationRows();
   proofs.clear();
   filed = await filedBundle();
   const sequence = sequenceLog({ store, signer: LOG_SIGNER, clock: new FixedClock(0), origin: TEST_ORIGIN });
@@ -47,7 +50,8 @@ async function anchored(size: number, state: AnchorState, chain = CHAIN, block =
   anchors.anchors.set(anchor.id, { ...anchor, note, root });
 }
 
-const log = (): ReturnType<typeof postgresEvidenceLog> => postgresEvidenceLog({ reader: store, anchors, stateProofs });
+const log = (): ReturnType<typeof postgresEvidenceLog> =>
+  postgresEvidenceLog({ reader: store, anchors, stateProofs, attestations });
 
 async function verdicts(given: readonly AnchorV1[]): Promise<Record<string, string>> {
   const bundle: BundleV1 = { ...filed, proof: await log().proof(LEAF_INDEX), anchors: given };
@@ -131,7 +135,9 @@ describe('postgresEvidenceLog', () => {
       covering: (indexes: number[]) => (lookUps++, anchors.covering(indexes)),
       around: () => Promise.reject(new Error('one by one')),
     }) as MemoryAnchorRows;
-    const shown = await postgresEvidenceLog({ reader: store, anchors: counted, stateProofs }).anchorsOf([0, 3, 5, 10]);
+    const shown = await postgresEvidenceLog({ reader: store, anchors: counted, stateProofs, attestations }).anchorsOf([
+      0, 3, 5, 10,
+    ]);
     expect(lookUps).toBe(1);
     const sizes = [...shown].map(([index, views]) => [index, views.map(({ chain, size }) => `${chain} ${size}`)]);
     expect(sizes).toEqual([

@@ -5,6 +5,7 @@ import {
   type AnchorChainRecord,
   type AnchorRows,
   type AnchorStateProof,
+  type AttestationRows,
   type CoveringAnchor,
   type LogReader,
   proveConsistency,
@@ -12,26 +13,37 @@ import {
   tlogProof,
 } from '@filmdeed/ledger';
 import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
+import { attestedAnchors, viewAttestation } from './attested-anchors.js';
 
 export interface EvidenceLogPorts {
   readonly reader: LogReader;
   readonly anchors: AnchorRows;
   readonly stateProofs: Pick<StateProofRows, 'proofsOf'>;
+  readonly attestations: Pick<AttestationRows, 'around' | 'covering'>;
 }
 
 /** A bundle holds no more anchors (docs/format.md §8). */
 const MOST_ANCHORS = 64;
 
 /** What log and anchors prove of a leaf, read through their ports. Refuses what the proofs of libs/ledger refuse. */
-export function postgresEvidenceLog({ reader, anchors, stateProofs }: EvidenceLogPorts): EvidenceLog {
+export function postgresEvidenceLog(ports: EvidenceLogPorts): EvidenceLog {
+  const { reader, anchors, stateProofs, attestations } = ports;
   return {
     async size() {
       return (await reader.head()).size;
     },
 
     async anchorsOf(leafIndexes) {
-      const covering = await anchors.covering(leafIndexes);
-      return new Map([...covering].map(([index, found]) => [index, found.map(viewAnchor)]));
+      const [covering, attested] = await Promise.all([
+        anchors.covering(leafIndexes),
+        attestations.covering(leafIndexes),
+      ]);
+      const indexes = new Set([...covering.keys(), ...attested.keys()]);
+      const viewsAt = (index: number): AnchorView[] => [
+        ...(covering.get(index) ?? []).map(viewAnchor),
+        ...(attested.get(index) ?? []).map(viewAttestation),
+      ];
+      return new Map([...indexes].map((index) => [index, viewsAt(index)]));
     },
 
     async proof(leafIndex) {
@@ -42,11 +54,13 @@ export function postgresEvidenceLog({ reader, anchors, stateProofs }: EvidenceLo
       const around = await anchors.around(leafIndex);
       const covered = around.filter(({ covering }) => covering !== null).slice(-MOST_ANCHORS);
       const proofs = await stateProofs.proofsOf(covered.map(({ covering }) => covering!.id));
-      return Promise.all(
+      const onChains = await Promise.all(
         covered.map(({ chain, covering, before }) =>
           bundleAnchor(reader, leafIndex, chain, covering!, before, proofs.get(covering!.id)),
         ),
       );
+      const attested = await attestedAnchors(reader, attestations, leafIndex);
+      return [...onChains, ...attested].slice(-MOST_ANCHORS);
     },
   };
 }

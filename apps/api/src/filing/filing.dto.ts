@@ -1,6 +1,6 @@
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
-import { CHAIN_OPERATORS, CODE_LISTS, type ChainOperator } from '@filmdeed/evidence';
+import { CLOCK_OPERATORS, CODE_LISTS, type ClockOperator } from '@filmdeed/evidence';
 import { FILING_STATES, type FilingState } from '@filmdeed/registry';
 import { integer } from '../process/variables.js';
 
@@ -139,11 +139,11 @@ export class FilingQueryDto {
 }
 
 export class AnchorDto {
-  @ApiProperty()
+  @ApiProperty({ description: 'Name of the chain, authority or witnesses' })
   readonly chain: string;
 
-  @ApiProperty({ enum: CHAIN_OPERATORS, enumName: 'ChainOperator', description: '`self` is no independent clock' })
-  readonly operator: ChainOperator;
+  @ApiProperty({ enum: CLOCK_OPERATORS, enumName: 'ClockOperator', description: '`self` is no independent clock' })
+  readonly operator: ClockOperator;
 
   @ApiProperty({ enum: ['anchored', 'final'] })
   readonly state: string;
@@ -157,7 +157,12 @@ export class AnchorDto {
   @ApiProperty({ type: 'integer', nullable: true })
   readonly blockNumber: number | null;
 
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Of the block, or as an authority or a quorum of witnesses states it',
+  })
   readonly blockTime: string | null;
 
   @ApiProperty({ type: 'integer', nullable: true })

@@ -7,6 +7,7 @@ import { nativeP256Check } from '@filmdeed/media';
 import {
   type createDataSource,
   postgresDigestIndex,
+  postgresAttestationRows,
   postgresEvidenceLog,
   postgresFilings,
   postgresIndexStore,
@@ -46,7 +47,10 @@ import { ReceiptController } from './receipt.controller.js';
         objects: ObjectStore,
       ): FilingPorts => {
         const stateProofs = postgresStateProofRows(dataSource);
-        const evidenceLog = postgresEvidenceLog({ reader: log, anchors, stateProofs });
+        const evidenceLog = postgresEvidenceLog({
+          ...{ reader: log, anchors, stateProofs },
+          attestations: postgresAttestationRows(dataSource),
+        });
         return {
           filings: postgresFilings(dataSource),
           signers,

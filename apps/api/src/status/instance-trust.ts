@@ -1,11 +1,13 @@
 import { readTrust } from '@filmdeed/evidence';
+import { toBase64 } from '@filmdeed/kernel';
 import type { AnchorRows } from '@filmdeed/ledger';
 import type { ApiEnv } from '../env.js';
 import type { LogKeys } from '../log/log-keys.js';
 import type { TrustOf } from './status.tokens.js';
 
-/** The trust file of this instance: its keys, and every deployment that it ever anchored to. */
-export function instanceTrust(env: Pick<ApiEnv, 'name' | 'log'>, keys: LogKeys, rows: AnchorRows): TrustOf {
+/** The trust file of this instance: its keys, every deployment that it ever anchored to, and the clocks that it asks now. */
+export function instanceTrust(env: Pick<ApiEnv, 'name' | 'log' | 'clocks'>, keys: LogKeys, rows: AnchorRows): TrustOf {
+  const { authorities, witnesses, quorum } = env.clocks;
   return async () => {
     const chains = await rows.chains();
     return readTrust({
@@ -25,8 +27,15 @@ export function instanceTrust(env: Pick<ApiEnv, 'name' | 'log'>, keys: LogKeys, 
         contract,
         confirmations,
       })),
-      authorities: [],
-      witnesses: [],
+      authorities: authorities.map(({ name, operator, roots, policy }) => ({
+        type: 'rfc3161',
+        name,
+        operator,
+        roots: roots.map(toBase64),
+        policies: policy === null ? [] : [policy],
+      })),
+      witnesses: witnesses.map(({ operator, cosigner }) => ({ type: 'cosigner', operator, key: cosigner.verifierKey })),
+      ...(witnesses.length === 0 ? {} : { witnessQuorum: quorum }),
     });
   };
 }

@@ -1,8 +1,9 @@
-import type { ChainOperator } from '../trust.js';
+import { CHAIN_OPERATORS } from '../trust.js';
 import type { Check } from './check.js';
 
 /** Who keeps a clock: whoever runs this FilmDeed itself, or somebody else. */
-export type ClockOperator = ChainOperator | 'authority' | 'witness';
+export const CLOCK_OPERATORS = [...CHAIN_OPERATORS, 'authority', 'witness'] as const;
+export type ClockOperator = (typeof CLOCK_OPERATORS)[number];
 
 /** One end of the interval in which a leaf came into the log: what a clock said, and how far that was checked. */
 export interface TimeBound {

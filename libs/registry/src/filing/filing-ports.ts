@@ -71,9 +71,11 @@ export interface FilingRows {
 
 /** An anchor that covers a leaf, as people see it. */
 export interface AnchorView extends AnchorFact {
+  /** Name of the chain, authority or witnesses. */
   readonly chain: string;
   readonly transaction: string | null;
   readonly blockNumber: number | null;
+  /** Time of the block, or the time that an authority or a quorum of witnesses states. */
   readonly blockTime: Date | null;
   readonly confirmations: number | null;
 }

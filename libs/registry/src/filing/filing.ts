@@ -2,9 +2,9 @@
 export const FILING_STATES = ['received', 'logged', 'anchored', 'final'] as const;
 export type FilingState = (typeof FILING_STATES)[number];
 
-/** An anchored checkpoint that may cover a leaf. `final`: deep enough on a chain that somebody else runs, too. */
+/** An anchored checkpoint that may cover a leaf. `final`: deep enough in a chain; what an authority or witnesses attested is so at once. */
 export interface AnchorFact {
-  readonly operator: 'self' | 'consortium' | 'public';
+  readonly operator: 'self' | 'consortium' | 'public' | 'authority' | 'witness';
   readonly state: 'anchored' | 'final';
   /** Size of the anchored tree. */
   readonly size: number;
@@ -37,7 +37,7 @@ export function coveringAnchors<A extends AnchorFact>({
 }
 
 /**
- * State of a filing. A chain that we run ourselves is no independent clock: with such anchors only, a filing
+ * State of a filing. A chain, authority or witness that we run ourselves is no independent clock: with such anchors only, a filing
  * is `anchored` and never `final` (docs/format.md §9).
  */
 export function filingState(facts: FilingFacts): FilingState {
@@ -47,7 +47,7 @@ export function filingState(facts: FilingFacts): FilingState {
   return covering.length > 0 ? 'anchored' : 'logged';
 }
 
-/** True if every anchor that covers the leaf is on a chain of this operator: there is no independent clock yet. */
+/** True if every anchor that covers the leaf is on a clock of this operator: there is no independent clock yet. */
 export function isSelfAnchoredOnly(facts: FilingFacts): boolean {
   const covering = coveringAnchors(facts);
   return covering.length > 0 && covering.every(({ operator }) => operator === 'self');
