@@ -44,6 +44,10 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
     const limit = setTimeout(() => void (raw.complete || raw.destroy()), BODY_MILLISECONDS).unref();
     raw.once('close', () => clearTimeout(limit));
   });
+  fastify.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
+    // We are ending: the next request of this connection goes to somebody else.
+    if (!fastify.server.listening) void reply.header('connection', 'close');
+  });
   fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     log('info', 'request', {
       requestId: request.id,

@@ -5,18 +5,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@filmdeed/kernel';
+import type { UploadFlow } from '@filmdeed/registry';
 import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
 import { type ApiEnv, readApiEnv, type Variables } from './env.js';
 import { gatheredLines, jsonLines, type LineLog } from './process/line-log.js';
+import { drain } from './process/drain.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
+import { requestIds } from './request-id.js';
 import { prefixRoutes } from './route-prefix.js';
 import { answerError, RefusalFilter } from './refusal.filter.js';
 import { prepareHttp } from './http.js';
 import { serveWebPages } from './pages/web-pages.js';
+import { UPLOAD_FLOW } from './upload/upload.tokens.js';
 import { dtoPipe } from './validation.js';
+
+/** So long a request under way is waited for at the end; a proxy gives up no sooner. */
+const DRAIN_MILLISECONDS = 15_000;
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
@@ -37,7 +44,7 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
     new FastifyAdapter({
       bodyLimit: 1024 * 1024,
       routerOptions: { maxParamLength: 200 },
-      genReqId: () => crypto.randomUUID(),
+      genReqId: requestIds(env.trustedProxies),
       forceCloseConnections: true,
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
         answerError(error, request, reply, log),
@@ -80,7 +87,15 @@ export async function startApi(variables: Variables, log: LineLog = stdoutLines)
   const url = `http://127.0.0.1:${address.port}`;
   log('info', 'api.listening', { url });
   const accounts = firstAccount(app.get(ACCOUNTS), app.get(PASSWORDS), app.get(ADD_ACCOUNT));
-  return { app, url, accounts, close: () => app.close() };
+  return { app, url, accounts, close: () => closeApi(app) };
+}
+
+/** What is under way is answered first; running uploads are put away as far as they came, and their clients go on elsewhere. */
+async function closeApi(app: NestFastifyApplication): Promise<void> {
+  const drained = drain(app.getHttpServer(), DRAIN_MILLISECONDS);
+  await app.get<UploadFlow>(UPLOAD_FLOW, { strict: false }).close();
+  await drained;
+  await app.close();
 }
 
 async function run(): Promise<void> {

@@ -39,6 +39,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .status(problem.status)
     .header('content-language', language)
     .header('cache-control', 'no-store')
+    .header('x-request-id', request.id)
     .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify({ ...problem, requestId: request.id }));
 }

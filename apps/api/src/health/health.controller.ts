@@ -2,18 +2,21 @@ import { Controller, Get, HttpStatus, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
 import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
 import type { AnchorRows } from '@filmdeed/ledger';
 import { anchorAlarms, type createDataSource, isMigrated, readGauges } from '@filmdeed/postgres';
 import { ANCHOR_ROWS } from '../log/log.tokens.js';
 import { Refused } from '../problem/refused.js';
-import { CLOCK } from '../runtime.tokens.js';
+import type { ApiEnv } from '../env.js';
+import { bearsToken, isLocalName, isOwnMachine } from '../process/metrics-access.js';
+import { CLOCK, ENV } from '../runtime.tokens.js';
 import { Public } from '../session/session.guard.js';
 import { SESSION_RESOLVER, type SessionResolver } from '../session/session.tokens.js';
 import { presentChains } from '../status/instance-chains.js';
 import { HealthDto, ReadinessDto } from './health.dto.js';
-import { isOwnMachine } from './is-own-machine.js';
-import { metricsText } from './metrics-text.js';
+import { METRICS, METRICS_TOKEN } from './health.tokens.js';
+import { instanceMetrics } from './instance-metrics.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
 
@@ -26,17 +29,26 @@ export class HealthController {
   readonly #anchors: AnchorRows;
   readonly #clock: Clock;
   readonly #resolve: SessionResolver;
+  readonly #process: Registry;
+  readonly #token: string | null;
+  readonly #behindProxy: boolean;
 
   constructor(
     @Inject(getDataSourceToken()) dataSource: DataSource,
     @Inject(ANCHOR_ROWS) anchors: AnchorRows,
     @Inject(CLOCK) clock: Clock,
     @Inject(SESSION_RESOLVER) resolve: SessionResolver,
+    @Inject(METRICS) metrics: Registry,
+    @Inject(METRICS_TOKEN) token: string | null,
+    @Inject(ENV) env: ApiEnv,
   ) {
     this.#dataSource = dataSource;
     this.#anchors = anchors;
     this.#clock = clock;
     this.#resolve = resolve;
+    this.#process = metrics;
+    this.#token = token;
+    this.#behindProxy = env.trustedProxies.length > 0 || !isLocalName(env.publicUrl);
   }
 
   @Get('healthz')
@@ -58,21 +70,23 @@ export class HealthController {
     return found;
   }
 
-  /** For a program on this machine, or for an administrator. */
+  /** For who bears the token of METRICS_TOKEN_FILE, for an administrator, and without any proxy for a program on this machine. */
   @Get('metrics')
-  @ApiOperation({ summary: 'Gauges in the Prometheus text format' })
+  @ApiOperation({ summary: 'Metrics in the Prometheus text format' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   @Refused('session.required', 'access.denied', 'database.unreachable')
   async metrics(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    if (!isOwnMachine(request)) await this.#requireAdministrator(request);
+    const open = bearsToken(request, this.#token) || (!this.#behindProxy && isOwnMachine(request));
+    if (!open) await this.#requireAdministrator(request);
     const [gauges, chains, alarms] = await Promise.all([
       readGauges(this.#dataSource),
       this.#anchors.chains(),
       anchorAlarms(this.#dataSource),
     ]);
-    void reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store');
-    return metricsText(gauges, presentChains(chains), alarms, this.#clock.now());
+    const instance = instanceMetrics(gauges, presentChains(chains), alarms, this.#clock.now());
+    void reply.type(instance.contentType).header('cache-control', 'no-store');
+    return Registry.merge([instance, this.#process]).metrics();
   }
 
   async #readiness(): Promise<ReadinessDto> {

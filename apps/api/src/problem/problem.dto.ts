@@ -29,6 +29,9 @@ export class ProblemDto {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Plain values that explain the refusal' })
   readonly facts: object;
 
+  @ApiProperty({ description: 'Also in `X-Request-Id` and in every line of the log about this request' })
+  readonly requestId: string;
+
   @ApiProperty({ type: [FaultDto], required: false, description: 'Each fault of a `request.invalid`' })
   readonly errors?: readonly FaultDto[];
 }

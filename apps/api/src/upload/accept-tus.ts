@@ -14,7 +14,7 @@ export function acceptTus(fastify: FastifyInstance): void {
     const fault = protocolFault(meantMethod(request.method, request.headers), request.headers);
     if (fault === undefined) return undefined;
     const language = languageOf(request.headers['accept-language']);
-    const problem = { ...problemOf(fault.refusal, language), status: fault.status };
+    const problem = { ...problemOf(fault.refusal, language), status: fault.status, requestId: request.id };
     void reply.status(fault.status).header('tus-resumable', TUS_VERSION).header('x-refusal', fault.refusal.code);
     if (fault.status === 412) void reply.header('tus-version', TUS_VERSION);
     if (!request.raw.complete) void reply.header('connection', 'close');
