@@ -49,7 +49,11 @@ export class ChainNode {
  * Asks a node about every anchor of its chain: is it the chain of the trust file, does the contract answer the anchored root, is the block
  * what the bundle says, deep enough? The answers take the place of `anchor-block`; anchors of other chains stay unchecked.
  */
-export async function checkBlocks(bundle: BundleV1, trust: TrustV1, node: ChainNode): Promise<Map<number, Check>> {
+export async function checkBlocks(
+  bundle: Pick<BundleV1, 'anchors'>,
+  trust: TrustV1,
+  node: ChainNode,
+): Promise<Map<number, Check>> {
   const chainId = Number(await node.ask<string>('eth_chainId', []));
   const checks = new Map<number, Check>();
   for (const [place, anchor] of bundle.anchors.entries()) {

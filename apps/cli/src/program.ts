@@ -89,7 +89,7 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     .option('--draft-only', t('只做草稿，留待他处签署', 'only a draft, to be signed elsewhere'))
     .action(async (paths: string[], options: SignOptions) => done(await sign(terminal, paths, options)));
 
-  command('verify', t('核验证据包、文件或文件夹', 'verify bundles, a file or a folder'))
+  command('verify', t('核验证据包、索引答复、文件或文件夹', 'verify bundles, index answers, a file or a folder'))
     .argument('[PATH...]', t('证据包、文件、文件夹', 'bundles, a file, a folder'))
     .option('--trust <FILE>', t('信任文件（必需）', 'trust file (required)'))
     .option('--bundle <FILE>', t('证据包', 'bundle'))

@@ -24,10 +24,18 @@ export function reportFacts(
 
 /** The report for people: the verdict, then each check that ran with its own. */
 export function reportLines(terminal: Terminal, name: string, report: Report): string[] {
-  const { verdict, checks, interval, opened } = report;
+  const title = report.opened?.particulars.title;
+  return checkLines(terminal, title === undefined ? name : `${name}  ${title}`, report);
+}
+
+/** The verdict under a name, each check that ran, and what is known of the time. */
+export function checkLines(
+  terminal: Terminal,
+  name: string,
+  { verdict, checks, interval }: Pick<Report, 'verdict' | 'checks' | 'interval'>,
+): string[] {
   const total = VERDICT_WORDS[verdict];
-  const title = opened?.particulars.title;
-  const lines = [`${total.mark} ${terminal.say(total)}  ${name}${title === undefined ? '' : `  ${title}`}`];
+  const lines = [`${total.mark} ${terminal.say(total)}  ${name}`];
   for (const check of checks) lines.push(`  ${VERDICT_WORDS[check.verdict].mark} ${checkLine(terminal, check)}`);
   const { before, after } = interval;
   if (before === undefined)

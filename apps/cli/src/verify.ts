@@ -3,7 +3,9 @@ import {
   type BundleV1,
   type Check,
   type Content,
+  type IndexAnswerV1,
   parseBundle,
+  parseIndexAnswer,
   parseTrust,
   type Report,
   verifyBundle,
@@ -18,6 +20,7 @@ import {
   readManifest,
   requireSameManifest,
 } from './manifest-file.js';
+import { answerFacts, answerLines, checkAnswer } from './verify-answer.js';
 import { differenceLines, reportFacts, reportLines } from './verify-report.js';
 import { statedContent } from './stated-content.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
@@ -35,7 +38,10 @@ interface Subject {
   readonly bundle: BundleV1;
 }
 
-/** `filmdeed verify`: bundles, and the file or folder of one bundle, against a trust file. Exit 0 only if every bundle is valid. */
+/**
+ * `filmdeed verify`: bundles and index answers, and the file or folder of one bundle, against a trust file. Exit 0 only if every one of them
+ * is valid.
+ */
 export async function verify(terminal: Terminal, paths: readonly string[], options: VerifyOptions): Promise<Outcome> {
   if (options.trust === undefined) {
     throw new UsageError({
@@ -44,9 +50,9 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
     });
   }
   const trust = parseTrust(await readTrustFile(options.trust));
-  const { subjects, content: contentPaths } = await sortOut(paths, options);
+  const { subjects, answers, content: contentPaths } = await sortOut(paths, options);
   const [first] = subjects;
-  if (first === undefined) {
+  if (first === undefined && (answers.length === 0 || contentPaths.length > 0)) {
     throw new UsageError({
       zh: '请给出证据包（--bundle FILE 或 *.json）',
       en: 'Name a bundle (--bundle FILE, or a *.json)',
@@ -55,7 +61,10 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
   if (contentPaths.length > 0 && subjects.length > 1) {
     throw new UsageError({ zh: '核验文件时一次只能给一个证据包', en: 'With a file or folder, one bundle at a time' });
   }
-  const found = contentPaths.length === 0 ? {} : await contentFound(terminal, first.bundle, contentPaths, options);
+  const found =
+    first === undefined || contentPaths.length === 0
+      ? {}
+      : await contentFound(terminal, first.bundle, contentPaths, options);
   const reports = [];
   for (const { name, bundle } of subjects) {
     const blocks = options.rpc === undefined ? undefined : await checkBlocks(bundle, trust, new ChainNode(options.rpc));
@@ -68,16 +77,23 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
       report: found.differences === undefined ? report : withDifferences(report, found.differences),
     });
   }
-  const ok = reports.every(({ report }) => report.verdict === 'valid');
+  const answered = [];
+  for (const { name, answer } of answers) {
+    answered.push({ name, report: await checkAnswer(answer, trust, options.rpc) });
+  }
+  const verdicts = [...reports, ...answered].map(({ report }) => report.verdict);
+  const ok = verdicts.every((verdict) => verdict === 'valid');
   return {
     ok,
     facts: {
-      verdict: ok ? 'valid' : reports.some(({ report }) => report.verdict === 'broken') ? 'broken' : 'not-checked',
+      verdict: ok ? 'valid' : verdicts.includes('broken') ? 'broken' : 'not-checked',
       bundles: reports.map(({ name, report }) => reportFacts(name, report)),
+      ...(answered.length === 0 ? {} : { answers: answered.map(({ name, report }) => answerFacts(name, report)) }),
       ...(found.differences === undefined ? {} : { differences: found.differences }),
     },
     lines: [
       ...reports.flatMap(({ name, report }) => reportLines(terminal, name, report)),
+      ...answered.flatMap(({ name, report }) => answerLines(terminal, name, report)),
       ...(found.differences === undefined ? [] : differenceLines(terminal, found.differences)),
     ],
   };
@@ -92,27 +108,31 @@ async function readTrustFile(path: string): Promise<string> {
   }
 }
 
-/** Bundles among the paths are told by their form; everything else is content. */
+/** Bundles and index answers among the paths are told by their form; everything else is content. */
 async function sortOut(
   paths: readonly string[],
   options: VerifyOptions,
-): Promise<{ subjects: Subject[]; content: string[] }> {
-  const subjects: Subject[] = [];
-  const content: string[] = [];
+): Promise<{ subjects: Subject[]; answers: { name: string; answer: IndexAnswerV1 }[]; content: string[] }> {
+  const sorted: Awaited<ReturnType<typeof sortOut>> = { subjects: [], answers: [], content: [] };
   for (const path of options.bundle === undefined ? paths : [options.bundle, ...paths]) {
-    if (path === options.bundle || (await looksLikeBundle(path))) {
-      subjects.push({ name: path, bundle: parseBundle(await readFile(path, 'utf8')) });
-    } else content.push(path);
+    const type = path === options.bundle ? 'bundle' : await typeOf(path);
+    if (type === undefined) sorted.content.push(path);
+    else {
+      const text = await readFile(path, 'utf8');
+      if (type === 'bundle') sorted.subjects.push({ name: path, bundle: parseBundle(text) });
+      else sorted.answers.push({ name: path, answer: parseIndexAnswer(text) });
+    }
   }
-  return { subjects, content };
+  return sorted;
 }
 
-async function looksLikeBundle(path: string): Promise<boolean> {
-  if (!path.endsWith('.json')) return false;
+async function typeOf(path: string): Promise<'bundle' | 'index-answer' | undefined> {
+  if (!path.endsWith('.json')) return undefined;
   const file = await open(path, 'r');
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(400), 0, 400, 0);
-    return /"type"\s*:\s*"filmdeed\.bundle"/.test(buffer.subarray(0, bytesRead).toString('utf8'));
+    const found = /"type"\s*:\s*"filmdeed\.(bundle|index-answer)"/.exec(buffer.subarray(0, bytesRead).toString('utf8'));
+    return found?.[1] as 'bundle' | 'index-answer' | undefined;
   } finally {
     await file.close();
   }
