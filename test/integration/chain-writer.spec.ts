@@ -58,6 +58,8 @@ describe.each(NODES)('anchoring on %s', (kind, start) => {
     await world.price(1n);
     await world.mine();
     await world.tick();
+    await world.mine();
+    await world.tick();
     await world.sound(5);
     expect(world.alarms()).toEqual([]);
   });
