@@ -2,10 +2,10 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '@filmdeed/kernel';
-import { entryBundle, type LogReader, parseTilePath, tileWidthAt } from '@filmdeed/ledger';
+import { type AttestationRows, entryBundle, type LogReader, parseTilePath, tileWidthAt } from '@filmdeed/ledger';
 import { Refused } from '../problem/refused.js';
 import { Public } from '../session/session.guard.js';
-import { LOG_READER } from './log.tokens.js';
+import { ATTESTATION_ROWS, LOG_READER } from './log.tokens.js';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -15,9 +15,11 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 @Controller('log')
 export class LogController {
   readonly #log: LogReader;
+  readonly #attestations: AttestationRows;
 
-  constructor(@Inject(LOG_READER) log: LogReader) {
+  constructor(@Inject(LOG_READER) log: LogReader, @Inject(ATTESTATION_ROWS) attestations: AttestationRows) {
     this.#log = log;
+    this.#attestations = attestations;
   }
 
   @Get('checkpoint')
@@ -30,6 +32,23 @@ export class LogController {
     if (size === 0) throw new Refusal('log.empty', 'nothing is logged yet');
     void reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=1');
     return note;
+  }
+
+  @Get('checkpoint.cosigned')
+  @ApiOperation({
+    summary: 'The newest checkpoint that a quorum of witnesses cosigned; it may be older than the newest of all',
+    security: [],
+  })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @Refused('log.not-found')
+  async cosigned(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const groups = (await this.#attestations.attestors()).filter(({ kind }) => kind === 'witness');
+    const held = await Promise.all(groups.map(({ key }) => this.#attestations.newestHeld(key)));
+    const [newest] = held.filter((each) => each !== null).sort((a, b) => b.size - a.size);
+    if (newest === undefined) throw new Refusal('log.not-found', 'no quorum of witnesses has cosigned a checkpoint');
+    void reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=1');
+    return newest.note;
   }
 
   @Get('tile/*')

@@ -2,5 +2,7 @@
 export const LOG_READER = Symbol('LOG_READER');
 /** `AnchorRows` of libs/ledger. */
 export const ANCHOR_ROWS = Symbol('ANCHOR_ROWS');
+/** `AttestationRows` of libs/ledger. */
+export const ATTESTATION_ROWS = Symbol('ATTESTATION_ROWS');
 /** The `LogKeys`. */
 export const LOG_KEYS = Symbol('LOG_KEYS');

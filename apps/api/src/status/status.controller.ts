@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CODE_LISTS, trustText } from '@filmdeed/evidence';
-import type { AnchorRows, LogReader } from '@filmdeed/ledger';
+import type { AnchorRows, AttestationRows, LogReader } from '@filmdeed/ledger';
 import type { ApiEnv } from '../env.js';
-import { ANCHOR_ROWS, LOG_READER } from '../log/log.tokens.js';
+import { ANCHOR_ROWS, ATTESTATION_ROWS, LOG_READER } from '../log/log.tokens.js';
 import { ENV } from '../runtime.tokens.js';
 import { Public } from '../session/session.guard.js';
 import { chainStatus } from './instance-chains.js';
+import { clockStatus } from './instance-clocks.js';
 import { productVersion } from './product-version.js';
 import { CodeDto, InstanceStatusDto } from './status.dto.js';
 import { TRUST, type TrustOf } from './status.tokens.js';
@@ -22,17 +23,20 @@ export class StatusController {
   readonly #env: ApiEnv;
   readonly #log: LogReader;
   readonly #anchors: AnchorRows;
+  readonly #attestations: AttestationRows;
   readonly #trust: TrustOf;
 
   constructor(
     @Inject(ENV) env: ApiEnv,
     @Inject(LOG_READER) log: LogReader,
     @Inject(ANCHOR_ROWS) anchors: AnchorRows,
+    @Inject(ATTESTATION_ROWS) attestations: AttestationRows,
     @Inject(TRUST) trust: TrustOf,
   ) {
     this.#env = env;
     this.#log = log;
     this.#anchors = anchors;
+    this.#attestations = attestations;
     this.#trust = trust;
   }
 
@@ -41,7 +45,11 @@ export class StatusController {
   @ApiOkResponse({ type: InstanceStatusDto })
   async status(): Promise<InstanceStatusDto> {
     const { name, publicUrl, cacFilingNo, uploads, promise, log } = this.#env;
-    const [chains, { size }] = await Promise.all([chainStatus(this.#anchors), this.#log.head()]);
+    const [chains, clocks, { size }] = await Promise.all([
+      chainStatus(this.#anchors),
+      clockStatus(this.#attestations),
+      this.#log.head(),
+    ]);
     return {
       name,
       version: VERSION,
@@ -50,6 +58,7 @@ export class StatusController {
       cacFilingNo,
       maxUploadBytes: uploads.mostBytes,
       chains,
+      clocks,
       log: { size },
       promiseSeconds: promise.seconds,
     };

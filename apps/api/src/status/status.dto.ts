@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CHAIN_OPERATORS, type ChainOperator } from '@filmdeed/evidence';
+import { CHAIN_OPERATORS, type ChainOperator, CLOCK_OPERATORS, type ClockOperator } from '@filmdeed/evidence';
+import { ATTESTOR_KINDS, type AttestorKind } from '@filmdeed/ledger';
 
 export class ChainStatusDto {
   @ApiProperty()
@@ -22,6 +23,29 @@ export class ChainStatusDto {
 
   @ApiProperty({ description: 'Whether the last attempt to reach it succeeded' })
   readonly reachable: boolean;
+}
+
+export class ClockStatusDto {
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiProperty({ enum: ATTESTOR_KINDS, enumName: 'AttestorKind' })
+  readonly kind: AttestorKind;
+
+  @ApiProperty({ enum: CLOCK_OPERATORS, enumName: 'ClockOperator', description: '`self` is no independent clock' })
+  readonly operator: ClockOperator;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  readonly lastAttestedSize: number | null;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, description: 'Time that the clock stated' })
+  readonly lastAttestedAt: string | null;
+
+  @ApiProperty({ description: 'Whether the last attempt gave something' })
+  readonly reachable: boolean;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Why the last attempt failed, or gave less than all' })
+  readonly problem: string | null;
 }
 
 class LogStatusDto {
@@ -50,6 +74,9 @@ export class InstanceStatusDto {
 
   @ApiProperty({ type: [ChainStatusDto] })
   readonly chains: readonly ChainStatusDto[];
+
+  @ApiProperty({ type: [ClockStatusDto], description: 'Time-stamp authorities, and the witnesses together' })
+  readonly clocks: readonly ClockStatusDto[];
 
   @ApiProperty({ type: LogStatusDto })
   readonly log: LogStatusDto;

@@ -1,4 +1,13 @@
-import type { ChainOperator, CodeListName, Content, FileContent, Link, Scheme, Signature } from '@filmdeed/evidence';
+import type {
+  ChainOperator,
+  ClockOperator,
+  CodeListName,
+  Content,
+  FileContent,
+  Link,
+  Scheme,
+  Signature,
+} from '@filmdeed/evidence';
 
 export type Role = 'administrator' | 'filer' | 'auditor';
 
@@ -24,6 +33,17 @@ export interface ChainStatus {
   readonly reachable: boolean;
 }
 
+/** A time-stamp authority, or the witnesses together. */
+export interface ClockStatus {
+  readonly name: string;
+  readonly kind: 'rfc3161' | 'witness';
+  readonly operator: ClockOperator;
+  readonly lastAttestedSize: number | null;
+  readonly lastAttestedAt: string | null;
+  readonly reachable: boolean;
+  readonly problem: string | null;
+}
+
 export interface InstanceStatus {
   readonly name: string;
   readonly version: string;
@@ -32,6 +52,7 @@ export interface InstanceStatus {
   readonly cacFilingNo: string | null;
   readonly maxUploadBytes: number;
   readonly chains: readonly ChainStatus[];
+  readonly clocks: readonly ClockStatus[];
   readonly log: { readonly size: number };
   readonly promiseSeconds: number;
 }
@@ -74,8 +95,9 @@ export interface UploadView {
 export type FilingState = 'received' | 'logged' | 'anchored' | 'final';
 
 export interface AnchorView {
+  /** Name of the chain, authority or witnesses. */
   readonly chain: string;
-  readonly operator: ChainOperator;
+  readonly operator: ClockOperator;
   readonly state: string;
   readonly size: number;
   readonly transaction: string | null;

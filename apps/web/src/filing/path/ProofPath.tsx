@@ -83,11 +83,11 @@ function AnchorFacts({ anchor }: { anchor: AnchorView }) {
   return (
     <>
       <p>
-        {t.block(anchor.chain, anchor.blockNumber === null ? '' : countText(anchor.blockNumber, language))}
+        {anchor.blockNumber === null ? anchor.chain : t.block(anchor.chain, countText(anchor.blockNumber, language))}
         {anchor.blockTime !== null && ` · ${zonedTimeText(anchor.blockTime, language)}`}
       </p>
       {anchor.transaction !== null && <Copyable value={anchor.transaction} name={t.transaction} />}
-      {anchor.operator !== 'self' && <p className="fd-quiet">{t.independent}</p>}
+      {anchor.operator !== 'self' && <p className="fd-quiet">{t.independent(anchor.operator)}</p>}
       {anchor.confirmations !== null && (
         <p className="fd-quiet">{t.confirmations(countText(anchor.confirmations, language))}</p>
       )}

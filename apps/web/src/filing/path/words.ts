@@ -1,12 +1,15 @@
 import { bilingual } from '../../language/language.js';
 
+const ZH: Readonly<Record<string, string>> = { authority: '可信时间戳机构', witness: '独立见证方' };
+const EN: Readonly<Record<string, string>> = { authority: 'A time-stamp authority', witness: 'Witnesses' };
+
 export const pathWords = bilingual({
   zh: {
     file: '文件',
     folder: '文件夹',
     leaf: '叶',
     checkpoint: '检查点',
-    anchor: '锚定区块',
+    anchor: '锚定',
     done: '已完成',
     selfDone: '自有链',
     waiting: '等待中',
@@ -24,7 +27,7 @@ export const pathWords = bilingual({
     leafHash: '叶哈希',
     noIndependent: '尚无独立时钟 no independent clock yet',
     noIndependentText: '此链由本运营方自己运行，区块时间只是运营方的陈述。',
-    independent: '由他方运行的链，可作独立时钟',
+    independent: (operator: string) => `${ZH[operator] ?? '由他方运行的链'}，可作独立时钟`,
     confirmations: (count: string) => `${count} 次确认`,
     sealed: '日志中只有承诺值',
   },
@@ -33,7 +36,7 @@ export const pathWords = bilingual({
     folder: 'Folder',
     leaf: 'Leaf',
     checkpoint: 'Checkpoint',
-    anchor: 'Anchor block',
+    anchor: 'Anchor',
     done: 'done',
     selfDone: 'own chain',
     waiting: 'waiting',
@@ -51,7 +54,7 @@ export const pathWords = bilingual({
     leafHash: 'Leaf hash',
     noIndependent: '尚无独立时钟 no independent clock yet',
     noIndependentText: 'This operator runs the chain itself: the block time is its own word.',
-    independent: 'Run by others: an independent clock',
+    independent: (operator: string) => `${EN[operator] ?? 'A chain run by others'}: an independent clock`,
     confirmations: (count: string) => (count === '1' ? '1 confirmation' : `${count} confirmations`),
     sealed: 'The log holds a commitment only',
   },
