@@ -121,6 +121,11 @@ function entryOf(v: WorkerVariables, rpcUrls: string[]): ChainEntry {
       variable: 'CHAIN_CONTRACT',
     });
   }
+  if (v.CHAIN_SIGNER_URL !== undefined && v.CHAIN_SIGNER_ADDRESS === undefined) {
+    throw new Refusal('environment.invalid', 'a key that another service holds needs the address of its account', {
+      variable: 'CHAIN_SIGNER_ADDRESS',
+    });
+  }
   const optional = {
     chainId: v.CHAIN_ID,
     genesis: v.CHAIN_GENESIS,
