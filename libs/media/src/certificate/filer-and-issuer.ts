@@ -1,5 +1,6 @@
+import type { Report } from '@filmdeed/evidence';
 import type { Filer, House } from './certificate-face.js';
-import type { Row, Section } from './face.js';
+import type { Bilingual, Row, Section } from './face.js';
 import { row } from './proof-sections.js';
 
 const NONE = { zh: '未配置', en: 'none configured' };
@@ -18,13 +19,21 @@ function filerRows(filer: Filer | undefined): Row[] {
 }
 
 /** Who filed, the issuer's filing number, and which seals of others the paper bears; the issuer's name stands on its face. */
-export function filerAndIssuer(filer: Filer | undefined, house: House): Section {
+export function filerAndIssuer(filer: Filer | undefined, house: House, report: Report): Section {
   return {
     heading: { zh: '存证主体与签发', en: 'Filer and issue' },
     rows: [
       ...filerRows(filer),
       row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? NONE),
-      row('可信时间戳（TSA）与电子签章（CA）', 'time-stamp authority, electronic seal', NONE),
+      row('可信时间戳（TSA）', 'time-stamp authority', stampedBy(report)),
+      row('电子签章（CA）', 'electronic seal', NONE),
     ],
   };
+}
+
+/** The authorities of the trust file whose token over this leaf was checked, by their name there. */
+function stampedBy({ checks }: Report): string | Bilingual {
+  const tokens = checks.filter(({ check, verdict }) => check === 'anchor-token' && verdict === 'valid');
+  const names = [...new Set(tokens.map(({ facts }) => String(facts.authority)))];
+  return names.length === 0 ? { zh: '无已核验的时间戳', en: 'no time-stamp that was checked' } : names.join(' · ');
 }

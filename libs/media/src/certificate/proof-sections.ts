@@ -1,4 +1,4 @@
-import { type BundleV1, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
+import { type BundleV1, type Check, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
 import type { Bilingual, Row, Section } from './face.js';
 import { timeText } from './time-text.js';
 
@@ -18,7 +18,12 @@ const OPERATORS: Readonly<Record<string, Bilingual>> = {
 
 /** Log, anchors and signature of a verified bundle, as labelled values. */
 export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report): Section[] {
-  return [logSection(trust, report), ...anchorSections(bundle, trust), signatureSection(report)];
+  return [
+    logSection(trust, report),
+    ...anchorSections(bundle, trust),
+    ...stampSections(report),
+    signatureSection(report),
+  ];
 }
 
 function factsOf(report: Report, name: string): Readonly<Record<string, unknown>> {
@@ -61,6 +66,35 @@ function anchorSections(bundle: BundleV1, trust: TrustV1): Section[] {
       ],
     };
   });
+}
+
+/** Tokens that were checked; what the bundle calls an authority is not printed. */
+function stampSections({ checks }: Report): Section[] {
+  return checks
+    .filter(({ check, verdict }) => check === 'anchor-token' && verdict === 'valid')
+    .map(({ facts }) => ({
+      heading: { zh: '可信时间戳（RFC 3161）', en: 'Time-stamp (RFC 3161)' },
+      rows: [
+        row('时间戳机构与运营方', 'authority, run by', authorityOf(facts)),
+        row('时间（机构）', 'time (authority)', timeText(String(facts.genTime))),
+        row('精度', 'accuracy', accuracyOf(facts.accuracy)),
+        row('序列号', 'serial number', `0x${String(facts.serial)}`),
+        row('策略', 'policy', String(facts.policy)),
+        { ...row('签署证书', 'certificate that signed', String(facts.tsa)), wide: true },
+      ],
+    }));
+}
+
+function authorityOf({ authority, operator }: Check['facts']): Bilingual {
+  const by =
+    operator === 'self' ? OPERATORS.self! : { zh: '独立时间戳机构', en: 'run by a time-stamp authority of its own' };
+  return { zh: `${String(authority)} · ${by.zh}`, en: `${String(authority)} · ${by.en}` };
+}
+
+function accuracyOf(micros: Check['facts'][string] | undefined): string | Bilingual {
+  return typeof micros === 'number'
+    ? `± ${micros / 1_000_000} s`
+    : { zh: '未声明（按 1 秒计）', en: 'not stated (taken as 1 s)' };
 }
 
 function signatureSection(report: Report): Section {

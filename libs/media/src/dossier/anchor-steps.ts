@@ -1,9 +1,10 @@
 import { toHex, utf8 } from '@filmdeed/kernel';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { parseCheckpoint, parseNote } from '@filmdeed/ledger';
-import type { AnchorBlock } from '@filmdeed/evidence';
+import { type AnchorBlock, type EvmAnchorWithAfter, isEvmAnchor } from '@filmdeed/evidence';
 import { checkpoint, inclusion } from './proof-steps.js';
 import type { FiledAnchor } from './proof-files.js';
+import { stampSteps } from './stamp-steps.js';
 import { checkStep, quoted, say, skip, type Step } from './step.js';
 
 /** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
@@ -41,13 +42,13 @@ grows "$(size_of ${at}/after.body)" "$(root_in ${at}/after.body)" \\
   "$(size_of ${at}/checkpoint.body)" "$(root_in ${at}/checkpoint.body)" ${at}/consistency.txt`,
           ),
         ]),
-    trustedChainStep(filed, place),
-    chainStep(filed, place),
+    ...(isEvmAnchor(anchor) ? [trustedChainStep(anchor, place), chainStep({ ...filed, anchor }, place)] : []),
+    ...(filed.stamps === undefined ? [] : stampSteps(filed.stamps, at, place)),
   ];
 }
 
 /** Not bad if the chain is a strange one, as in docs/format.md §9: another trust file may name it. */
-function trustedChainStep({ anchor: { chainId, contract, genesis } }: FiledAnchor, place: string): Step {
+function trustedChainStep({ chainId, contract, genesis }: EvmAnchorWithAfter, place: string): Step {
   const name = { zh: `锚定 ${place}：链在信任文件内`, en: `anchor ${place}: chain is one of the trust file` };
   return {
     name,
@@ -64,7 +65,7 @@ fi`,
 }
 
 /** Asks any node: right chain, root by size, the transaction that anchored it in its block, time of the block. */
-function chainStep({ anchor, size, root }: FiledAnchor, place: string): Step {
+function chainStep({ anchor, size, root }: FiledAnchor & { anchor: EvmAnchorWithAfter }, place: string): Step {
   const name = { zh: `锚定 ${place}：区块载有该检查点`, en: `anchor ${place}: block holds the checkpoint` };
   const { contract, genesis, after } = anchor;
   const earlier = after === undefined ? undefined : parseCheckpoint(parseNote(after.checkpoint).text);

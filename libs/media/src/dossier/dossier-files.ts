@@ -61,7 +61,7 @@ export function dossierFiles({ bundle, trust, certificates, verifierHtml, name }
     files: withSums(files),
     id: opened.leaf.id,
     leafHash: report.leafHash,
-    asOf: latestTime(bundle, opened.leaf.time),
+    asOf: latestTime(bundle, report),
   };
 }
 

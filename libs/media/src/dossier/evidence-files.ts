@@ -32,7 +32,7 @@ export function evidenceFiles(bundle: BundleV1, opened: OpenedLeaf, trust: Trust
   const promiseKeys = filedKeys('promise-key', trust.log.promiseKeys);
   const proof = proofFiles(bundle.proof!, logKeys);
   const promise = bundle.promise === undefined ? undefined : noteFiles('promise', bundle.promise, promiseKeys);
-  const anchors = anchorFiles(bundle, logKeys);
+  const anchors = anchorFiles(bundle, logKeys, trust);
   const signature = openSignature(opened);
   const entries: Entries = [
     ['leaf.json', leaf],

@@ -1,8 +1,16 @@
 import { fromBase64, toHex } from '@filmdeed/kernel';
 import { parseCheckpoint, parseNote, parseTlogProof } from '@filmdeed/ledger';
-import { type EvmAnchorWithAfter, isEvmAnchor, type BundleV1 } from '@filmdeed/evidence';
+import {
+  type BundleV1,
+  type EvmAnchorWithAfter,
+  isEvmAnchor,
+  isRfc3161Anchor,
+  type Rfc3161AnchorWithAfter,
+  type TrustV1,
+} from '@filmdeed/evidence';
 import { type FiledKey, noteFiles } from './note-files.js';
 import { pathLines } from './path-lines.js';
+import { type FiledStamps, stampFiles } from './stamp-files.js';
 import { type Entries, lines, under } from './text-files.js';
 
 /** Files of one tlog-proof, and the stem of the key that signed its checkpoint; no stem if no trusted key did. */
@@ -28,17 +36,19 @@ export function proofFiles(text: string, keys: readonly FiledKey[]): FiledProof 
 
 export interface FiledAnchor extends FiledProof {
   readonly folder: string;
-  readonly anchor: EvmAnchorWithAfter;
+  readonly anchor: EvmAnchorWithAfter | Rfc3161AnchorWithAfter;
+  /** Of a time-stamp anchor: its tokens. */
+  readonly stamps?: FiledStamps;
   readonly size: number;
   readonly root: string;
   /** Key of the earlier checkpoint, if there is one. */
   readonly afterKey: string | undefined;
 }
 
-/** The EVM anchors of a bundle, each with a folder of its own; anchors of other types stay in anchors.json only. */
-export function anchorFiles(bundle: BundleV1, keys: readonly FiledKey[]): FiledAnchor[] {
+/** The EVM and time-stamp anchors of a bundle, each with a folder of its own; anchors of other types stay in anchors.json only. */
+export function anchorFiles(bundle: BundleV1, keys: readonly FiledKey[], trust: TrustV1): FiledAnchor[] {
   return bundle.anchors.flatMap((anchor, place) => {
-    if (!isEvmAnchor(anchor)) return [];
+    if (!isEvmAnchor(anchor) && !isRfc3161Anchor(anchor)) return [];
     const folder = `anchor-${place + 1}`;
     const { files, key } = proofFiles(anchor.proof, keys);
     const { size, root } = parseCheckpoint(parseNote(parseTlogProof(anchor.proof).checkpoint).text);
@@ -51,13 +61,15 @@ export function anchorFiles(bundle: BundleV1, keys: readonly FiledKey[]): FiledA
             ...(earlier?.files ?? [['after.txt', after.checkpoint] as const]),
             ['consistency.txt', lines(after.consistency.map((hash) => toHex(fromBase64(hash))))],
           ];
+    const stamps = isRfc3161Anchor(anchor) ? stampFiles(anchor, trust) : undefined;
     return [
       {
         folder,
         anchor,
         size,
         root: toHex(root),
-        files: under(folder, [...files, ...afterFiles]),
+        files: under(folder, [...files, ...afterFiles, ...(stamps?.files ?? [])]),
+        ...(stamps === undefined ? {} : { stamps }),
         key,
         afterKey: earlier?.key.stem,
       },

@@ -1,4 +1,4 @@
-import { type BundleV1, isEvmAnchor, type Report } from '@filmdeed/evidence';
+import { type BundleV1, isEvmAnchor, isRfc3161Anchor, type Report } from '@filmdeed/evidence';
 import { certificateNumber } from '../certificate/certificate-face.js';
 import type { Bilingual, Lang } from '../certificate/face.js';
 import { NOT_PROVEN, whatIsProven } from '../certificate/statements.js';
@@ -63,7 +63,9 @@ export function readme(input: ReadmeInput, lang: Lang): string {
     ...procedure.steps.flatMap(({ name, says, shell }, i) => [`### ${i + 1}. ${say(name)}`, say(says), fenced(shell)]),
     `## ${say(WORDS.rest)}`,
     say(WORDS.restSays),
-    ...(bundle.anchors.every(isEvmAnchor) ? [] : [say(WORDS.unknownAnchors)]),
+    ...(bundle.anchors.every((anchor) => isEvmAnchor(anchor) || isRfc3161Anchor(anchor))
+      ? []
+      : [say(WORDS.unknownAnchors)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -6,6 +6,7 @@ import { disclosureSteps, leafSteps, logSteps, promiseSteps } from './proof-step
 import { KECCAK_TOOL } from './shell-keccak.js';
 import { GROWS_TOOL, ROOT_TOOL, SHELL_TOOLS } from './shell-tools.js';
 import { signatureSteps } from './signature-steps.js';
+import { TRUSTED_ROOTS_TOOL } from './stamp-steps.js';
 import type { Step } from './step.js';
 
 /** Everything that README and `verify.sh` run over one filing: the functions that its lines need, and the lines. */
@@ -29,6 +30,7 @@ export function procedureOf(bundle: BundleV1, opened: OpenedLeaf, trust: TrustV1
     tools: [
       SHELL_TOOLS,
       ...(uses('grows') ? [GROWS_TOOL] : []),
+      ...(uses('trusted_roots') ? [TRUSTED_ROOTS_TOOL] : []),
       ...(uses('root_of') ? [ROOT_TOOL] : []),
       ...(uses('keccak') ? [KECCAK_TOOL] : []),
     ],
