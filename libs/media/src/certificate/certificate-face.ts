@@ -65,7 +65,7 @@ export function certificateFace(
     time,
     statedAt: leaf.time,
     asOf: latestTime(bundle, report),
-    sections: [...proofSections(bundle, trust, report), filerAndIssuer(filer, house)],
+    sections: [...proofSections(bundle, trust, report), filerAndIssuer(filer, house, report)],
     checks: report.checks.map(({ check, verdict, anchor }) => ({
       name: CHECK_WORDS[check],
       verdict,

@@ -1,4 +1,6 @@
-import { withoutDisclosures, type BundleV1, type TrustV1 } from '@filmdeed/evidence';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseBundle, parseTrust, withoutDisclosures, type BundleV1, type TrustV1 } from '@filmdeed/evidence';
 import { filedBundle, filingInput, FILM, TRUST } from '../../../../test/support/filed-bundle.js';
 import { certificateFace, drawCertificate, drawSeries, seriesFace, type CertificateFace } from './index.js';
 import { visibleText } from './visible-text.js';
@@ -44,6 +46,24 @@ describe('what a certificate says', () => {
       before: '2026-11-24 16:30:10 (UTC+8)',
     });
     expect(time.sentence.zh).toContain('未核对');
+  });
+
+  it('names the authorities whose tokens were checked, by the trust file, and takes its interval from them', () => {
+    const vector = (name: string): string =>
+      readFileSync(join(import.meta.dirname, '../../../../test/vectors/v1', name), 'utf8');
+    const bundle = parseBundle(vector('stamped.bundle.json'));
+    const face = certificateFace(bundle, parseTrust(vector('stamped.trust.json')), HOUSE);
+    const stamps = face.sections.filter(({ heading }) => heading.en.includes('RFC 3161'));
+    expect(stamps.map(({ rows }) => rows[0]!.value)).toEqual([
+      expect.objectContaining({ zh: '甲 authority · 独立时间戳机构' }),
+      expect.objectContaining({ zh: 'RSA authority · 独立时间戳机构' }),
+    ]);
+    const row = face.sections.flatMap(({ rows }) => rows).find(({ label }) => label.en.startsWith('time-stamp'));
+    expect(row?.value).toMatchObject({ en: '甲 authority · RSA authority; no seal' });
+    expect(face.asOf).toBe('2026-11-25T16:46:07.000Z');
+    expect(face.time).toMatchObject({ independent: true, before: '2026-11-26 00:46:07 (UTC+8)' });
+    expect(face.time.sentence.en).toContain('in a time-stamp of RSA authority');
+    expect(allWords(certificateFace(bundle, TRUST, HOUSE))).toContain('none configured');
   });
 
   it('says on its face that nobody signed', async () => {

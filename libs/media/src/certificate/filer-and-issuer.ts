@@ -25,15 +25,14 @@ export function filerAndIssuer(filer: Filer | undefined, house: House, report: R
     rows: [
       ...filerRows(filer),
       row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? NONE),
-      row('可信时间戳（TSA）', 'time-stamp authority', stampedBy(report)),
-      row('电子签章（CA）', 'electronic seal', NONE),
+      row('可信时间戳（TSA）与电子签章（CA）', 'time-stamp authority, electronic seal', stampedBy(report)),
     ],
   };
 }
 
-/** The authorities of the trust file whose token over this leaf was checked, by their name there. */
-function stampedBy({ checks }: Report): string | Bilingual {
+/** The authorities whose token over this leaf was checked, by their name in the trust file; no seal is set. */
+function stampedBy({ checks }: Report): Bilingual {
   const tokens = checks.filter(({ check, verdict }) => check === 'anchor-token' && verdict === 'valid');
-  const names = [...new Set(tokens.map(({ facts }) => String(facts.authority)))];
-  return names.length === 0 ? { zh: '无已核验的时间戳', en: 'no time-stamp that was checked' } : names.join(' · ');
+  const names = [...new Set(tokens.map(({ facts }) => String(facts.authority)))].join(' · ');
+  return names === '' ? NONE : { zh: `${names}；无电子签章`, en: `${names}; no seal` };
 }
