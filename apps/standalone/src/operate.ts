@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { deployCheckpointAnchor, lookAtChain, openChainKey } from '@filmdeed/chain';
+import { type ChainSigner, deployCheckpointAnchor, lookAtChain, openChainKey, web3Signer } from '@filmdeed/chain';
 import { Refusal } from '@filmdeed/kernel';
 import { createDataSource, runMigrations } from '@filmdeed/postgres';
 import { startApi } from '../../api/src/main.js';
@@ -30,9 +30,7 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
   /** Puts a CheckpointAnchor for LOG_ORIGIN on the chain of CHAIN_RPC_URL; prints the entry for deployments/. */
   async 'deploy-anchor'() {
     const rpcUrls = variable('CHAIN_RPC_URL').split(/[\s,]+/);
-    const passwordFile = process.env['CHAIN_PASSWORD_FILE'];
-    const password = passwordFile ? (await readFile(passwordFile, 'utf8')).trim() : null;
-    const key = await openChainKey(await readFile(variable('CHAIN_KEY_FILE'), 'utf8'), password);
+    const key = await writerKey();
     const origin = variable('LOG_ORIGIN');
     const chain = await lookAtChain(rpcUrls);
     const address = await deployCheckpointAnchor({ rpcUrl: rpcUrls[0]!, key, origin });
@@ -52,6 +50,18 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
     }
   },
 };
+
+/** Of CHAIN_KEY_FILE, or behind CHAIN_SIGNER_URL. */
+async function writerKey(): Promise<string | ChainSigner> {
+  const url = process.env['CHAIN_SIGNER_URL'];
+  if (url) {
+    const identifier = process.env['CHAIN_SIGNER_KEY'];
+    return web3Signer({ url, address: variable('CHAIN_SIGNER_ADDRESS'), ...(identifier ? { identifier } : {}) });
+  }
+  const passwordFile = process.env['CHAIN_PASSWORD_FILE'];
+  const password = passwordFile ? (await readFile(passwordFile, 'utf8')).trim() : null;
+  return openChainKey(await readFile(variable('CHAIN_KEY_FILE'), 'utf8'), password);
+}
 
 function variable(name: string): string {
   const value = process.env[name];
