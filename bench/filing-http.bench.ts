@@ -13,6 +13,8 @@ import type { LoadResult } from './support/http-load.ts';
 
 const CONNECTIONS = 64;
 const COUNT = Number(process.env['COUNT'] ?? 9_000);
+const BATCH = 1_000;
+const BATCHES = Number(process.env['BATCHES'] ?? 60);
 const PACE = 1_000;
 const PACED = Number(process.env['PACED'] ?? 6_000);
 const MOST_MILLISECONDS = 120_000;
@@ -26,7 +28,7 @@ await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
   await withFilingServers(url, 1, async (servers) => {
     await pause(IDLE_MILLISECONDS);
     say(`API at rest: ${servers.apiMebibytes()} MiB resident`);
-    const load = { ...client, connections: CONNECTIONS, url: servers.urls[0]!, path: '/api/v1/filings' };
+    const load = { ...client, connections: CONNECTIONS, url: servers.urls[0]!, path: '/api/v1/filings', together: 0 };
     // Not counted: what a process does only once.
     await posted({ ...load, count: 500 });
     say(await plainInserts(database));
@@ -36,6 +38,12 @@ await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
     say(
       `processor time a filing: API ${count((spent.api - before.api) / COUNT)} µs, worker ${count((spent.worker - before.worker) / COUNT)} µs`,
     );
+    say(await logEmpties(database));
+    const batches = { ...load, path: '/api/v1/filings/batches', together: BATCH };
+    const start = servers.processorMicroseconds();
+    say(textOf(`in batches of ${BATCH}`, BATCH, await posted({ ...batches, count: BATCHES })));
+    const end = servers.processorMicroseconds();
+    say(`processor time a filing of them: API ${count((end.api - start.api) / (BATCHES * BATCH))} µs`);
     say(await logEmpties(database));
     const times = watchLog(database);
     say(textOf(`one by one, ${PACE} a second`, 1, await posted({ ...load, count: PACED, pace: PACE })));

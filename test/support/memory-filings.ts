@@ -5,6 +5,7 @@ import {
   digestPrefix,
   type FilingPage,
   type FilingQuery,
+  type FilingReceipt,
   type FilingRows,
   filingState,
   moveUpload,
@@ -37,6 +38,31 @@ export class MemoryFilings implements FilingRows {
     this.#claim(filing);
     this.filings.set(filing.id, filing);
     return { outcome: 'added', id: filing.id };
+  }
+
+  async addBatch(filings: readonly NewFiling[]): Promise<'added' | 'repeated'> {
+    const used = filings.map(({ account, idempotencyKey }) => this.#ofKey(account, idempotencyKey));
+    filings.forEach(({ id, requestDigest }, index) => {
+      const standing = used[index];
+      if (standing !== undefined && !equalBytes(standing.requestDigest, requestDigest)) {
+        throw new Refusal('idempotency.key-reused', 'this key was used for another request', { filing: standing.id });
+      }
+      if (standing === undefined && this.filings.has(id)) {
+        throw new Refusal('filing.id-taken', `filing ${index}: another filing has this id`, { filing: id, index });
+      }
+    });
+    if (used.some((each) => each !== undefined)) return 'repeated';
+    for (const filing of filings) this.filings.set(filing.id, filing);
+    return 'added';
+  }
+
+  async receiptsOf(account: AccountId, keys: readonly string[]): Promise<readonly FilingReceipt[]> {
+    return keys.flatMap((key) => {
+      const used = this.#ofKey(account, key);
+      if (used === undefined) return [];
+      const { id, leafHash, promise, requestDigest } = used;
+      return [{ id, leafHash, promise, requestDigest }];
+    });
   }
 
   async ofKey(

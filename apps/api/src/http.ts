@@ -12,12 +12,18 @@ import { requireSameOrigin } from './session/same-origin.js';
 
 /** Where a password is asked for: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
 const ASKS_PASSWORD = ['POST /api/v1/sessions', 'PUT /api/v1/accounts/me/password'];
+/** A thousand records with their disclosures do not fit into the body of other routes. */
+const BATCHES = '/api/v1/filings/batches';
+const MOST_BATCH_BYTES = 4 * 1024 * 1024;
 /** A body of JSON is at most 1 MiB; who takes longer than this for it only means to keep a connection busy. */
 const BODY_MILLISECONDS = 60_000;
 
 /** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
 export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
   takeJsonOnly(fastify);
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === BATCHES) route.bodyLimit = MOST_BATCH_BYTES;
+  });
   await fastify.register(fastifyHelmet, securityHeaders(env.publicOrigin));
   await fastify.register(fastifyRateLimit, {
     global: false,

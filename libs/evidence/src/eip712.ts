@@ -41,7 +41,7 @@ function domainSeparator({ domain, types }: TypedData): Uint8Array {
 
 function typeHash(type: string, types: TypedData['types']): Uint8Array {
   let known = typeHashes.get(types);
-  if (known === undefined) typeHashes.set(types, (known = new Map()));
+  if (known === undefined) typeHashes.set(types, (known = new Map<string, Uint8Array>()));
   let hash = known.get(type);
   if (hash === undefined) known.set(type, (hash = keccak_256(utf8(encodeType(type, types)))));
   return hash;

@@ -4,6 +4,7 @@ export * from './anchor/evm-anchor.js';
 export * from './anchor/receipt-anchor.js';
 export * from './anchor/rfc3161-anchor.js';
 export * from './anchor/witness-anchor.js';
+export * from './batch.js';
 export * from './bundle.js';
 export * from './canonical-json.js';
 export * from './codes/index.js';

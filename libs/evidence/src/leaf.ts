@@ -1,5 +1,5 @@
 import { asId, type FilingId, type IdKinds, isRefusal, type PartyId, Refusal } from '@filmdeed/kernel';
-import { leafHash } from '@filmdeed/ledger';
+import { leafHash, MAX_PROOF_HASHES } from '@filmdeed/ledger';
 import { canonicalBytes, type Json, type JsonObject, parseCanonical, refuseDeepJson } from './canonical-json.js';
 import { LEAF_TYPES, LINK_RELATIONS, requireCode } from './codes/index.js';
 import type { Commitment } from './disclosure.js';
@@ -37,7 +37,19 @@ export interface PartyAuth {
   readonly nonce: string | Commitment;
   readonly signature: Signature | Commitment;
 }
-export type Auth = { readonly kind: 'operator' } | PartyAuth;
+/** Signed with others of the same party at once (docs/format.md §3.2): all in the clear, for the statement tells nothing that the records do not. */
+export interface PartyBatchAuth {
+  readonly kind: 'party-batch';
+  /** Place of the record among those signed; `path` is its RFC 6962 inclusion path, base64. */
+  readonly batch: { readonly count: number; readonly index: number; readonly path: readonly string[] };
+  readonly scheme: string;
+  readonly signer: string;
+  readonly statement: string;
+  readonly signedAt: string;
+  readonly nonce: string;
+  readonly signature: Signature;
+}
+export type Auth = { readonly kind: 'operator' } | PartyAuth | PartyBatchAuth;
 
 export interface FilingLeaf extends FilingRecord {
   readonly time: string;
@@ -68,7 +80,7 @@ export function parseLeaf(bytes: Uint8Array): FilingLeaf {
 
 /** The JSON of a leaf of any type, with size and canonical form checked. */
 export function parseLeafJson(bytes: Uint8Array): JsonObject {
-  if (bytes.length > LEAF_MOST_BYTES) tooLarge(bytes.length);
+  requireLeafSize(bytes);
   refuseDeepJson(new TextDecoder().decode(bytes));
   const value = parseCanonical(bytes);
   return new Shape('leaf.invalid', value).object(['v', 'type'], Object.keys(value ?? {}));
@@ -85,7 +97,7 @@ export interface MadeLeaf {
 export function signedLeaf(record: FilingRecord, auth: Auth, time: string): MadeLeaf {
   const parsed = { ...record, auth, time };
   const leaf = canonicalBytes(parsed as unknown as Json);
-  if (leaf.length > LEAF_MOST_BYTES) tooLarge(leaf.length);
+  requireLeafSize(leaf);
   return { leaf, leafHash: leafHash(leaf), parsed };
 }
 
@@ -99,25 +111,59 @@ export function recordOf(leaf: FilingLeaf): FilingRecord {
   return { v, type, id, party, links, body };
 }
 
-/** Reads `auth`; in a sealed filing nonce and signature are commitments, else they stand in the clear. */
+const SIGNED_MEMBERS = ['kind', 'scheme', 'signer', 'statement', 'signedAt', 'nonce', 'signature'] as const;
+
+/** Reads `auth`; in a sealed filing that was signed alone nonce and signature are commitments, else they stand in the clear. */
 export function readAuth(shape: Shape, sealed: boolean): Auth {
-  if (shape.at('kind').oneOf(['operator', 'party']) === 'operator') {
+  const kind = shape.at('kind').oneOf(['operator', 'party', 'party-batch']);
+  if (kind === 'operator') {
     shape.object(['kind']);
-    return { kind: 'operator' };
+    return { kind };
   }
-  shape.object(['kind', 'scheme', 'signer', 'statement', 'signedAt', 'nonce', 'signature']);
+  if (kind === 'party-batch') {
+    shape.object([...SIGNED_MEMBERS, 'batch']);
+    return { ...readClearSigned(shape), kind, batch: readPlace(shape.at('batch')) };
+  }
+  shape.object(SIGNED_MEMBERS);
+  if (!sealed) return { ...readClearSigned(shape), kind };
+  const [nonce, signature] = [readCommitment(shape.at('nonce')), readCommitment(shape.at('signature'))];
+  return { ...readSigner(shape), kind, nonce, signature };
+}
+
+/** `auth` of a batch as its party hands it in: without the place of any record. Refuses the code of the shape. */
+export function readBatchSignature(shape: Shape): Omit<PartyBatchAuth, 'batch'> {
+  shape.object(SIGNED_MEMBERS);
+  return { ...readClearSigned(shape), kind: shape.at('kind').oneOf(['party-batch']) };
+}
+
+function readClearSigned(shape: Shape): Omit<PartyBatchAuth, 'kind' | 'batch'> {
+  const signer = readSigner(shape);
+  const signature = readSignature(shape.at('signature'), signer.scheme);
+  return { ...signer, nonce: shape.at('nonce').hex(32), signature };
+}
+
+function readSigner(shape: Shape): Pick<PartyAuth, 'scheme' | 'signer' | 'statement' | 'signedAt'> {
   const scheme = shape.at('scheme').text(60);
   const known = Object.hasOwn(SIGNER_BYTES, scheme);
   return {
-    kind: 'party',
     scheme,
     signer: known
       ? shape.at('signer').hex(SIGNER_BYTES[scheme as Scheme])
       : shape.at('signer').match(/^(?:[0-9a-f]{2}){1,2048}$/, 'hex'),
     statement: shape.at('statement').hex(32),
     signedAt: shape.at('signedAt').time(),
-    nonce: sealed ? readCommitment(shape.at('nonce')) : shape.at('nonce').hex(32),
-    signature: sealed ? readCommitment(shape.at('signature')) : readSignature(shape.at('signature'), scheme),
+  };
+}
+
+function readPlace(shape: Shape): PartyBatchAuth['batch'] {
+  shape.object(['count', 'index', 'path']);
+  return {
+    count: shape.at('count').integer(1),
+    index: shape.at('index').integer(),
+    path: shape
+      .at('path')
+      .list(MAX_PROOF_HASHES)
+      .map((hash) => hash.hash()),
   };
 }
 
@@ -149,7 +195,8 @@ function readId<P extends 'fil' | 'pty'>(shape: Shape, prefix: P): IdKinds[P] {
   }
 }
 
-function tooLarge(bytes: number): never {
+export function requireLeafSize({ length: bytes }: Uint8Array): void {
+  if (bytes <= LEAF_MOST_BYTES) return;
   throw new Refusal('leaf.too-large', 'a leaf has at most 65,535 bytes', { bytes, most: LEAF_MOST_BYTES });
 }
 

@@ -47,8 +47,8 @@ export function openLeaf(leaf: FilingLeaf, disclosures: readonly string[]): Open
         .map(([name, value]) => [name, shapeOf(value as Json, `body.${group}.${name}`).text(200_000)]),
     );
   const { auth } = leaf;
-  const nonce = auth.kind === 'party' ? opened(auth.nonce, values, 'auth.nonce') : undefined;
-  const signature = auth.kind === 'party' ? opened(auth.signature, values, 'auth.signature') : undefined;
+  const nonce = auth.kind !== 'operator' ? opened(auth.nonce, values, 'auth.nonce') : undefined;
+  const signature = auth.kind !== 'operator' ? opened(auth.signature, values, 'auth.signature') : undefined;
   const content = opened(leaf.body.content, values, 'body.content');
   return {
     leaf,
@@ -77,7 +77,7 @@ export function commitmentPaths(value: JsonObject, prefix = ''): string[] {
 }
 
 function schemeOf(auth: FilingLeaf['auth']): string {
-  return auth.kind === 'party' ? auth.scheme : '';
+  return auth.kind === 'operator' ? '' : auth.scheme;
 }
 
 function opened(member: unknown, values: ReadonlyMap<string, Json>, path: string): Json | undefined {

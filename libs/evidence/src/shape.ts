@@ -1,4 +1,4 @@
-import { Refusal, type RefusalCode } from '@filmdeed/kernel';
+import { fromBase64, Refusal, type RefusalCode } from '@filmdeed/kernel';
 import type { Json, JsonObject } from './canonical-json.js';
 
 /**
@@ -67,6 +67,17 @@ export class Shape {
 
   hex(bytes: number): string {
     return this.match(new RegExp(`^[0-9a-f]{${2 * bytes}}$`), `${bytes} bytes in lower-case hex`);
+  }
+
+  /** 32 bytes in base64, without stray bits. */
+  hash(): string {
+    const text = this.match(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64');
+    try {
+      fromBase64(text);
+    } catch {
+      this.refuse('base64 with stray bits');
+    }
+    return text;
   }
 
   integer(least = 0): number {

@@ -7,6 +7,9 @@ import type { FilingRecord } from './leaf.js';
 
 /** The sentence that a party signs with a filing (docs/format.md §3). */
 export const FILING_SENTENCE = '本人持有与下列摘要完全一致的内容 I hold exactly the content of these digests';
+/** The sentence that a party signs once for many filings (docs/format.md §3.2). */
+export const BATCH_SENTENCE =
+  '本人持有与下列各件存证所载摘要完全一致的内容 I hold exactly the content of the digests of these filings';
 /** The sentence that proves possession of a key when it is registered. */
 export const KEY_SENTENCE = '此密钥由本主体持有并专用 This key is held and controlled by this party alone';
 
@@ -48,6 +51,25 @@ export function filingStatement(input: {
     ['nonce', 'bytes32', `0x${nonce}`],
   ];
   return statementOf(origin, 'FilingStatement', fields);
+}
+
+/** The statement over the records of a batch: `records` is their RFC 6962 root, `count` their number. */
+export function batchStatement(input: {
+  origin: string;
+  party: PartyId;
+  records: Uint8Array;
+  count: number;
+  signedAt: string;
+  nonce: string;
+}): Statement {
+  return statementOf(input.origin, 'BatchFilingStatement', [
+    ['statement', 'string', BATCH_SENTENCE],
+    ['party', 'string', input.party],
+    ['records', 'bytes32', `0x${toHex(input.records)}`],
+    ['count', 'uint256', input.count],
+    ['signedAt', 'string', input.signedAt],
+    ['nonce', 'bytes32', `0x${input.nonce}`],
+  ]);
 }
 
 /** The statement that binds a key to a party when it is registered. */

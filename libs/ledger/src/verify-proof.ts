@@ -19,10 +19,19 @@ export interface InclusionClaim {
  * Returns if the leaf stands at `index` of the tree (RFC 9162 §2.1.3.2), else refuses `proof.invalid`.
  * It never answers `false`: a caller that forgets the answer must not take a broken proof for a good one.
  */
-export function verifyInclusion({ index, size, leafHash, root, proof }: InclusionClaim): void {
+export function verifyInclusion({ root, ...claim }: InclusionClaim): void {
+  assertHashes([root], []);
+  assertRoot(rootOfInclusion(claim), root, claim.size);
+}
+
+/**
+ * The root to which an inclusion path leads, for whoever holds a signature over that root. Refuses `proof.invalid` for an index outside of the
+ * tree and for a path that is not exactly as long as its place asks for.
+ */
+export function rootOfInclusion({ index, size, leafHash, proof }: Omit<InclusionClaim, 'root'>): Uint8Array {
   assertSize(index, 'index');
   assertSize(size, 'size');
-  assertHashes([leafHash, root], proof);
+  assertHashes([leafHash], proof);
   if (index >= size) throw new Refusal('proof.invalid', 'the index is outside of the tree', { index, size });
 
   let at = index;
@@ -39,7 +48,7 @@ export function verifyInclusion({ index, size, leafHash, root, proof }: Inclusio
     [at, last] = [half(at), half(last)];
   }
   if (last !== 0) throw new Refusal('proof.invalid', 'the inclusion proof is too short', { index, size });
-  assertRoot(computed, root, size);
+  return computed;
 }
 
 export interface ConsistencyClaim {

@@ -34,6 +34,23 @@ export const commitFilings =
     }
   };
 
+/** A batch that is written whole or not at all; `standing` if a key or an id was not free, and nothing was written. */
+export const commitWhole =
+  (dataSource: DataSource) =>
+  async (filings: readonly NewFiling[]): Promise<'added' | readonly Outcome<Added>[]> => {
+    const sorted = [...filings].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return dataSource.transaction(async (manager) => {
+      await manager.query('SAVEPOINT whole');
+      if ((await insertFilings(manager, sorted)).length === filings.length) {
+        await insertLeaves(manager, filings);
+        return 'added';
+      }
+      await manager.query('ROLLBACK TO SAVEPOINT whole');
+      const found = await lookUp(manager, filings);
+      return filings.map((filing) => standingOutcome(filing, found));
+    });
+  };
+
 /** What the second of one key in a batch is told: as if it had come right after the first. */
 function followed(filing: NewFiling, leader: NewFiling, outcome: Outcome<Added>): Outcome<Added> {
   const same = equalBytes(filing.requestDigest, leader.requestDigest);

@@ -1,18 +1,56 @@
-import { type AccountId, type FilingId, fromHex, type PartyId, type UploadId } from '@filmdeed/kernel';
+import {
+  type AccountId,
+  type FilingId,
+  fromHex,
+  isRefusal,
+  type PartyId,
+  Refusal,
+  type UploadId,
+} from '@filmdeed/kernel';
 import { cursorText, type FilingRows, type StoredFiling } from '@filmdeed/registry';
 import type { DataSource } from 'typeorm';
-import { commitFilings } from './filing-batch.js';
+import { type Added, commitFilings, commitWhole } from './filing-batch.js';
 import { FILING_SELECT, listStatement } from './filing-list.js';
-import { groupCommit, type GroupCommitSettings } from './group-commit.js';
+import { groupCommit, type GroupCommitSettings, type Outcome } from './group-commit.js';
 import { tellingOutage } from './outage.js';
 
+const MOST_TRIES = 20;
 const SETTINGS: GroupCommitSettings = { windowMilliseconds: 5, mostAtOnce: 500 };
 
 /** `FilingRows` in PostgreSQL: one writer per process, so make it once. */
 export function postgresFilings(dataSource: DataSource, settings: Partial<GroupCommitSettings> = {}): FilingRows {
   const write = groupCommit(commitFilings(dataSource), { ...SETTINGS, ...settings });
+  const whole = commitWhole(dataSource);
   return tellingOutage<FilingRows>({
     add: (filing) => write(filing),
+
+    async addBatch(filings) {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const outcome = await whole(filings);
+        if (outcome === 'added') return 'added';
+        const said = batchOutcome(outcome);
+        if (said !== 'again') return said;
+      }
+      throw new Error('a batch could not be decided, again and again');
+    },
+
+    async receiptsOf(account, idempotencyKeys) {
+      const rows = await dataSource.query<ReceiptRow[]>(
+        `SELECT filing.id, idempotency_key, request_digest, promise, coalesce(log_entry.leaf_hash, leaf_outbox.leaf_hash) AS leaf_hash
+         FROM filing
+         LEFT JOIN log_entry ON log_entry.filing_id = filing.id
+         LEFT JOIN leaf_outbox ON leaf_outbox.filing_id = filing.id
+         WHERE account = $1 AND idempotency_key = ANY($2)`,
+        [account, idempotencyKeys],
+      );
+      const ofKey = new Map(rows.map((row) => [row.idempotency_key, row]));
+      return idempotencyKeys.flatMap((key) => {
+        const row = ofKey.get(key);
+        if (row === undefined) return [];
+        const { id, promise, leaf_hash, request_digest } = row;
+        return [{ id, promise, leafHash: Uint8Array.from(leaf_hash), requestDigest: Uint8Array.from(request_digest) }];
+      });
+    },
 
     async ofKey(account, idempotencyKey) {
       const [row] = await dataSource.query<{ id: FilingId; request_digest: Buffer }[]>(
@@ -44,6 +82,26 @@ export function postgresFilings(dataSource: DataSource, settings: Partial<GroupC
       return rows.map(({ hash }) => hash);
     },
   });
+}
+
+interface ReceiptRow {
+  readonly id: FilingId;
+  readonly idempotency_key: string;
+  readonly request_digest: Buffer;
+  readonly promise: string;
+  readonly leaf_hash: Buffer;
+}
+
+/** What nothing was written of, as one answer: the refusal of the first that was refused, `repeated` if every key stands for this request. */
+function batchOutcome(outcomes: readonly Outcome<Added>[]): 'repeated' | 'again' {
+  outcomes.forEach((outcome, index) => {
+    if (outcome === 'again' || 'answer' in outcome) return;
+    const { refusal } = outcome;
+    throw isRefusal(refusal, 'filing.id-taken')
+      ? new Refusal(refusal.code, `filing ${index}: ${refusal.message}`, { ...refusal.facts, index })
+      : refusal;
+  });
+  return outcomes.every((outcome) => outcome !== 'again') ? 'repeated' : 'again';
 }
 
 /** A row of `FILING_SELECT`. */

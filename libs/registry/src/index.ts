@@ -3,6 +3,7 @@ export * from './account/account.flow.js';
 export * from './digest-index/digest-index.js';
 export * from './filing/filing.js';
 export * from './filing/filing.flow.js';
+export * from './filing/filing-batch.flow.js';
 export * from './filing/filing-bundle.js';
 export * from './filing/filing-ports.js';
 export * from './filing/filing-search.js';

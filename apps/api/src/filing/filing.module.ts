@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { promiseNote } from '@filmdeed/evidence';
+import { batchPromiseNote, promiseNote } from '@filmdeed/evidence';
 import type { Clock } from '@filmdeed/kernel';
 import type { AnchorRows, LogReader } from '@filmdeed/ledger';
 import { nativeP256Check } from '@filmdeed/media';
@@ -14,7 +14,7 @@ import {
   postgresStateProofRows,
   postgresUploadRows,
 } from '@filmdeed/postgres';
-import type { FilingPorts, ObjectStore, Signers } from '@filmdeed/registry';
+import type { BatchPorts, ObjectStore, Signers } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import { LogModule } from '../log/log.module.js';
 import type { LogKeys } from '../log/log-keys.js';
@@ -25,13 +25,14 @@ import { SIGNERS } from '../signer/signer.tokens.js';
 import { UploadModule } from '../upload/upload.module.js';
 import { OBJECT_STORE } from '../upload/upload.tokens.js';
 import { FiledObjectController } from './filed-object.controller.js';
+import { FilingBatchController } from './filing-batch.controller.js';
 import { FilingController } from './filing.controller.js';
 import { FILINGS } from './filing.tokens.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
   imports: [LogModule, SignerModule, UploadModule],
-  controllers: [FilingController, FiledObjectController, ReceiptController],
+  controllers: [FilingBatchController, FilingController, FiledObjectController, ReceiptController],
   providers: [
     {
       provide: FILINGS,
@@ -45,7 +46,7 @@ import { ReceiptController } from './receipt.controller.js';
         keys: LogKeys,
         signers: Signers,
         objects: ObjectStore,
-      ): FilingPorts => {
+      ): BatchPorts => {
         const stateProofs = postgresStateProofRows(dataSource);
         const evidenceLog = postgresEvidenceLog({
           ...{ reader: log, anchors, stateProofs },
@@ -59,6 +60,7 @@ import { ReceiptController } from './receipt.controller.js';
           evidenceLog,
           digestIndex: postgresDigestIndex({ reader: log, index: postgresIndexStore(dataSource), evidenceLog }),
           signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
+          signBatchPromise: (promise) => batchPromiseNote(promise, keys.promiseSigner),
           checkP256: nativeP256Check,
           clock,
           origin: env.log.origin,

@@ -1,4 +1,4 @@
-import { type Facts, fromBase64, isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import { type Facts, fromBase64, Refusal, toHex } from '@filmdeed/kernel';
 import {
   type Ed25519Check,
   judgingOnce,
@@ -10,11 +10,10 @@ import {
 import type { BundleV1 } from '../bundle.js';
 import type { Content, FileContent } from '../content.js';
 import { verifyFileProof } from '../file-proof.js';
-import { type FilingLeaf, recordOf } from '../leaf.js';
+import type { FilingLeaf } from '../leaf.js';
 import { openLeaf, type OpenedLeaf } from '../opened.js';
-import { openPromise } from '../promise.js';
-import { type P256Check, verifySignature } from '../signature.js';
-import { filingStatement } from '../statement.js';
+import { isPromiseInBatch, openPromise, openPromiseInBatch } from '../promise.js';
+import type { P256Check } from '../signature.js';
 import { trustedKeys, type TrustV1 } from '../trust.js';
 import { attempt, type Check, notChecked, type Verdict } from './check.js';
 import { bundleIndexCheck } from './bundle-index-check.js';
@@ -22,6 +21,7 @@ import { assertAfterItsLeaves } from './open-index-root.js';
 import { readLeaf } from './read-leaf.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
 import { verifyAnchor } from './verify-anchor.js';
+import { signatureCheck } from './verify-signature.js';
 
 /** What the verifier has at hand beside the bundle. */
 export interface VerifyOptions {
@@ -190,39 +190,6 @@ export function compareContent(stated: Content, atHand: Content): Record<string,
   return compared;
 }
 
-function signatureCheck(opened: OpenedLeaf | undefined, trust: TrustV1 | null, check?: P256Check): Check {
-  return attempt('signature', () => {
-    if (opened === undefined) return notChecked('signature', 'depends-on-broken');
-    const { leaf, content, nonce, signature } = opened;
-    const { auth } = leaf;
-    if (auth.kind === 'operator') return notChecked('signature', 'not-signed', { auth: 'operator' });
-    if (content === undefined || nonce === undefined || signature === undefined) {
-      return notChecked('signature', 'not-disclosed', { scheme: auth.scheme, signer: auth.signer });
-    }
-    if (trust === null) return notChecked('signature', 'no-trust', { scheme: auth.scheme, signer: auth.signer });
-    const { digest } = filingStatement({
-      origin: trust.log.origin,
-      record: recordOf(leaf),
-      content,
-      signedAt: auth.signedAt,
-      nonce,
-    });
-    if (toHex(digest) !== auth.statement) {
-      throw new Refusal('statement.mismatch', 'the leaf states another statement than its record makes', {
-        stated: auth.statement,
-        computed: toHex(digest),
-      });
-    }
-    try {
-      verifySignature(auth.scheme, auth.signer, digest, signature, check);
-    } catch (error) {
-      if (isRefusal(error, 'signature.unknown-scheme')) return notChecked('signature', 'unknown-scheme', error.facts);
-      throw error;
-    }
-    return { scheme: auth.scheme, signer: auth.signer, signedAt: auth.signedAt, statement: auth.statement };
-  });
-}
-
 function promiseCheck(
   bundle: BundleV1,
   hash: Uint8Array,
@@ -233,7 +200,9 @@ function promiseCheck(
   return attempt('promise', () => {
     if (bundle.promise === undefined) return notChecked('promise', 'no-promise');
     if (trust === null) return notChecked('promise', 'no-trust');
-    const promise = openPromise(bundle.promise, keys, trust.log.origin);
+    const promise = isPromiseInBatch(bundle.promise)
+      ? openPromiseInBatch(bundle.promise, keys, trust.log.origin, hash)
+      : openPromise(bundle.promise, keys, trust.log.origin);
     if (toHex(promise.leafHash) !== toHex(hash)) {
       throw new Refusal('note.invalid', 'a promise for another leaf', { leafHash: toHex(promise.leafHash) });
     }

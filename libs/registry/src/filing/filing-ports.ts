@@ -34,6 +34,9 @@ export interface StoredFiling extends NewFiling {
   readonly leafIndex: number | null;
 }
 
+/** What whoever filed keeps of a filing until it is logged. */
+export type FilingReceipt = Pick<NewFiling, 'id' | 'leafHash' | 'promise' | 'requestDigest'>;
+
 export interface FilingQuery {
   readonly account: AccountId;
   /** Part of title, file name or id, or how the SHA-256 (hex, eight digits at least) begins; at most 200 characters. */
@@ -57,6 +60,13 @@ export interface FilingRows {
    * Refuses `idempotency.key-reused`, `filing.id-taken`, `upload.not-found`, `upload.not-complete`, `upload.already-filed`.
    */
   add(filing: NewFiling): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }>;
+  /**
+   * Writes filings without uploads, of one account and under one request digest, with their leaves, all or nothing. `repeated` if their keys were
+   * used for the same request before. Refuses `idempotency.key-reused`, and `filing.id-taken` naming the first `index`.
+   */
+  addBatch(filings: readonly NewFiling[]): Promise<'added' | 'repeated'>;
+  /** What stands under these keys of the account, in the order of the keys; those that were not used are left out. */
+  receiptsOf(account: AccountId, idempotencyKeys: readonly string[]): Promise<readonly FilingReceipt[]>;
   /** What this account's key was used for; null if for nothing. */
   ofKey(
     account: AccountId,

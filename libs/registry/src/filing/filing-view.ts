@@ -91,7 +91,7 @@ function viewFiling(
 }
 
 function viewSigner(
-  { scheme, signer: key }: PartyAuth,
+  { scheme, signer: key }: Pick<PartyAuth, 'scheme' | 'signer'>,
   party: PartyId,
   signers: readonly Signer[],
 ): FilingView['signer'] {

@@ -151,7 +151,7 @@ async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling>
   };
 }
 
-function requirePastDays({ opened }: PreparedFiling, now: Date): void {
+export function requirePastDays({ opened }: Pick<PreparedFiling, 'opened'>, now: Date): void {
   for (const name of DAY_MEMBERS) {
     const day = opened.particulars[name];
     if (day !== undefined) requirePastDay(`particulars.${name}`, day, now);
@@ -164,7 +164,7 @@ async function requireKnownLinks({ filings }: FilingPorts, leafHashes: readonly 
   if (unknown.length > 0) throw new Refusal('link.unknown', 'a link names no leaf of this log', { leaves: unknown });
 }
 
-function requireIdempotencyKey(key: string): string {
+export function requireIdempotencyKey(key: string): string {
   if (key === '') throw new Refusal('idempotency.key-missing', 'the request needs an Idempotency-Key');
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new Refusal('request.invalid', 'an idempotency key is 1 to 200 visible ASCII characters', {

@@ -67,9 +67,10 @@ export async function requireHandedIn(
 }
 
 /** The CID is the SHA-256 in another coat (docs/format.md §1); a leaf that names two files would prove neither. */
-function requireOwnCid({ sha256, cid }: FileContent): void {
+export function requireOwnCid({ sha256, cid }: FileContent): void {
+  if (cid === undefined) return;
   const computed = contentId(fromHex(sha256));
-  if (cid !== undefined && cid !== computed) {
+  if (cid !== computed) {
     throw new Refusal('digest.mismatch', 'the CID is not that of the SHA-256', {
       algorithm: 'cid',
       declared: cid,

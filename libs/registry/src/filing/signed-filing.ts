@@ -23,7 +23,7 @@ import { requireFreshTime } from './signing-time.js';
 const MOST_DISCLOSURES = 100;
 const MOST_DISCLOSURE_CHARACTERS = 200_000;
 
-interface SigningPorts {
+export interface SigningPorts {
   readonly signers: Pick<Signers, 'live'>;
   readonly checkP256?: P256Check;
   readonly origin: string;
@@ -41,10 +41,7 @@ export async function prepareSigned(
 ): Promise<PreparedFiling> {
   const shape = new Shape('request.invalid', request);
   shape.object(['record', 'disclosures', 'auth'], ['upload', 'manifestUpload']);
-  const disclosures = shape
-    .at('disclosures')
-    .list(MOST_DISCLOSURES)
-    .map((entry) => entry.text(MOST_DISCLOSURE_CHARACTERS));
+  const disclosures = readDisclosures(shape.at('disclosures'));
   const record = readRecord(shape.at('record').value!);
   if (record.party !== caller.party) throw new Refusal('access.denied', 'the record is of another party');
   const auth = readAuth(new Shape('leaf.invalid', shape.at('auth').value, 'auth'), record.body.sealed);
@@ -67,6 +64,10 @@ export async function prepareSigned(
     upload: shape.has('upload') ? asId('upl', shape.at('upload').value) : null,
     manifestUpload: shape.has('manifestUpload') ? asId('upl', shape.at('manifestUpload').value) : null,
   };
+}
+
+export function readDisclosures(shape: Shape): string[] {
+  return shape.list(MOST_DISCLOSURES).map((entry) => entry.text(MOST_DISCLOSURE_CHARACTERS));
 }
 
 async function requireSigned(

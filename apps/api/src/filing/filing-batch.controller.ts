@@ -1,0 +1,88 @@
+import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Json } from '@filmdeed/evidence';
+import { toHex } from '@filmdeed/kernel';
+import { type BatchPorts, fileBatch } from '@filmdeed/registry';
+import { Refused } from '../problem/refused.js';
+import { Viewer } from '../session/session.guard.js';
+import type { SessionAccount } from '../session/session.tokens.js';
+import { FilingBatchDto, FilingBatchReceiptDto } from './filing-batch.dto.js';
+import { FILINGS } from './filing.tokens.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+
+@ApiTags('filings')
+@Refused('session.required')
+@Controller('filings/batches')
+export class FilingBatchController {
+  readonly #file: ReturnType<typeof fileBatch>;
+
+  constructor(@Inject(FILINGS) ports: BatchPorts) {
+    this.#file = fileBatch(ports);
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'File evidence for up to 1,000 records under one signature',
+    description:
+      'All or none; a refusal for one record names its `index`. Repeating a request with its Idempotency-Key answers the same.',
+  })
+  @ApiHeader({ name: 'idempotency-key', required: true, description: '1 to 200 visible ASCII characters' })
+  @ApiBody({ type: FilingBatchDto })
+  @ApiCreatedResponse({
+    type: FilingBatchReceiptDto,
+    headers: {
+      'idempotency-replayed': {
+        description: '`true` if this request was answered before',
+        schema: { type: 'string' },
+      },
+    },
+  })
+  @Refused(
+    'request.invalid',
+    'request.not-json',
+    'request.too-large',
+    'idempotency.key-missing',
+    'idempotency.key-reused',
+    'id.invalid',
+    'access.denied',
+    'leaf.invalid',
+    'leaf.too-large',
+    'leaf.field-not-clear',
+    'disclosure.invalid',
+    'disclosure.missing',
+    'digest.invalid',
+    'digest.mismatch',
+    'code.unknown',
+    'name.hostile',
+    'time.future',
+    'time.invalid',
+    'signature.unknown-scheme',
+    'signer.unknown',
+    'statement.mismatch',
+    'signature.invalid',
+    'upload.not-complete',
+    'link.unknown',
+    'filing.id-taken',
+    'storage.full',
+    'database.unreachable',
+  )
+  async file(
+    @Viewer() { account, party }: SessionAccount,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() request: Json,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { receipts, repeated } = await this.#file({
+      account,
+      party,
+      idempotencyKey: idempotencyKeyOf(key),
+      request: request ?? null,
+    });
+    if (repeated) void reply.header('idempotency-replayed', 'true');
+    void reply.type('application/json; charset=utf-8');
+    return JSON.stringify({
+      receipts: receipts.map(({ id, leafHash, promise }) => ({ id, leafHash: toHex(leafHash), promise })),
+    });
+  }
+}

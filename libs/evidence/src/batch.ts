@@ -1,0 +1,82 @@
+import { fromBase64, type PartyId, toBase64, toHex, utf8 } from '@filmdeed/kernel';
+import { HashTree, leafHash, rootOfInclusion } from '@filmdeed/ledger';
+import { canonicalBytes, canonicalJson, type Json } from './canonical-json.js';
+import { type FilingLeaf, type FilingRecord, type MadeLeaf, type PartyBatchAuth, requireLeafSize } from './leaf.js';
+import type { Scheme, Signature } from './signature-form.js';
+import { batchStatement, newNonce, type Statement } from './statement.js';
+
+/** What the operator takes at once (docs/format.md §3.2). */
+export const MOST_IN_BATCH = 1000;
+
+/** Records in their order with the tree over their JCS bytes. */
+export interface RecordBatch {
+  readonly texts: readonly string[];
+  readonly tree: HashTree;
+}
+
+export function batchOf(records: readonly FilingRecord[]): RecordBatch {
+  const texts = records.map((record) => canonicalJson(record as unknown as Json));
+  return { texts, tree: new HashTree(texts.map((text) => leafHash(utf8(text)))) };
+}
+
+/** What the party signs for all of them. `finish` gives the `auth` of the request: that of a leaf without its place in the batch. */
+export function batchSigningTask(
+  batch: RecordBatch,
+  party: PartyId,
+  origin: string,
+  signedAt: string,
+): Statement & { finish(signed: { scheme: Scheme; signer: string; signature: Signature }): BatchSignature } {
+  const nonce = newNonce();
+  const { tree } = batch;
+  const statement = batchStatement({ origin, party, records: tree.root(), count: tree.size, signedAt, nonce });
+  return {
+    ...statement,
+    finish: (signed) => ({ ...signed, kind: 'party-batch', statement: toHex(statement.digest), signedAt, nonce }),
+  };
+}
+
+/** `auth` of a leaf that was signed in a batch, without `batch`. */
+export type BatchSignature = Omit<PartyBatchAuth, 'batch'>;
+
+const END = '"type":"filing","v":1}';
+
+/**
+ * The leaves of a batch. Their bytes are put together from the text that was hashed for the statement: members in the order of JCS are `auth`, `body`, `id`,
+ * `links`, `party`, `time`, `type`, `v`. Refuses `leaf.too-large`.
+ */
+export function batchLeaves(
+  records: readonly FilingRecord[],
+  { texts, tree }: RecordBatch,
+  signed: BatchSignature,
+  time: string,
+): MadeLeaf[] {
+  // `batch` is the first member of `auth`; the others are the same for all.
+  const common = canonicalJson(signed as unknown as Json).slice(1);
+  return records.map((record, index) => {
+    const place = { count: tree.size, index, path: tree.inclusionProof(index).map(toBase64) };
+    const text = texts[index]!;
+    const leaf = utf8(
+      `{"auth":{"batch":${canonicalJson(place)},${common},${text.slice(1, -END.length)}"time":"${time}",${END}`,
+    );
+    requireLeafSize(leaf);
+    return { leaf, leafHash: leafHash(leaf), parsed: { ...record, time, auth: { ...signed, batch: place } } };
+  });
+}
+
+/** The statement that the party signed, as a leaf of the batch shows it. Refuses `proof.invalid` for a path that belongs to no such batch. */
+export function batchStatementOf(
+  leaf: FilingLeaf,
+  record: FilingRecord,
+  auth: PartyBatchAuth,
+  origin: string,
+): Statement {
+  const { count, index, path } = auth.batch;
+  const records = rootOfInclusion({
+    index,
+    size: count,
+    leafHash: leafHash(canonicalBytes(record as unknown as Json)),
+    proof: path.map(fromBase64),
+  });
+  const { signedAt, nonce } = auth;
+  return batchStatement({ origin, party: leaf.party, records, count, signedAt, nonce });
+}

@@ -1,0 +1,47 @@
+import { isRefusal, Refusal, toHex } from '@filmdeed/kernel';
+import { batchStatementOf } from '../batch.js';
+import { recordOf } from '../leaf.js';
+import type { OpenedLeaf } from '../opened.js';
+import { type P256Check, verifySignature } from '../signature.js';
+import { filingStatement } from '../statement.js';
+import type { TrustV1 } from '../trust.js';
+import { attempt, type Check, notChecked } from './check.js';
+
+/** The check `signature` (docs/format.md §9): the party's key signed this record, alone (§3) or among others (§3.2). */
+export function signatureCheck(opened: OpenedLeaf | undefined, trust: TrustV1 | null, check?: P256Check): Check {
+  return attempt('signature', () => {
+    if (opened === undefined) return notChecked('signature', 'depends-on-broken');
+    const { signature } = opened;
+    const { auth } = opened.leaf;
+    if (auth.kind === 'operator') return notChecked('signature', 'not-signed', { auth: 'operator' });
+    const { scheme, signer, signedAt, statement } = auth;
+    if (trust === null && signature !== undefined) return notChecked('signature', 'no-trust', { scheme, signer });
+    const digest = trust === null ? undefined : signedDigest(opened, trust.log.origin);
+    if (digest === undefined || signature === undefined) {
+      return notChecked('signature', 'not-disclosed', { scheme, signer });
+    }
+    if (toHex(digest) !== statement) {
+      throw new Refusal('statement.mismatch', 'the leaf states another statement than its record makes', {
+        stated: statement,
+        computed: toHex(digest),
+      });
+    }
+    try {
+      verifySignature(scheme, signer, digest, signature, check);
+    } catch (error) {
+      if (isRefusal(error, 'signature.unknown-scheme')) return notChecked('signature', 'unknown-scheme', error.facts);
+      throw error;
+    }
+    const facts = { scheme, signer, signedAt, statement };
+    return auth.kind === 'party' ? facts : { ...facts, index: auth.batch.index, count: auth.batch.count };
+  });
+}
+
+/** The digest that must have been signed; `undefined` if the leaf does not disclose all that it is made of. */
+function signedDigest({ leaf, content, nonce }: OpenedLeaf, origin: string): Uint8Array | undefined {
+  const { auth } = leaf;
+  const record = recordOf(leaf);
+  if (auth.kind === 'party-batch') return batchStatementOf(leaf, record, auth, origin).digest;
+  if (auth.kind === 'operator' || content === undefined || nonce === undefined) return undefined;
+  return filingStatement({ origin, record, content, signedAt: auth.signedAt, nonce }).digest;
+}

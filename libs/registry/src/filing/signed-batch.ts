@@ -1,0 +1,114 @@
+import {
+  batchLeaves,
+  batchOf,
+  batchStatement,
+  type Content,
+  type FilingRecord,
+  isScheme,
+  type Json,
+  type MadeLeaf,
+  MOST_IN_BATCH,
+  openLeaf,
+  type OpenedLeaf,
+  readBatchSignature,
+  readRecord,
+  requireGoodTexts,
+  Shape,
+  verifySignature,
+} from '@filmdeed/evidence';
+import { type PartyId, Refusal, toHex } from '@filmdeed/kernel';
+import { atIndex } from './at-index.js';
+import { requirePastDays } from './filing.flow.js';
+import { requireOwnCid } from './handed-in.js';
+import { requireDisclosed } from './prepared-filing.js';
+import { readDisclosures, type SigningPorts } from './signed-filing.js';
+import { requireFreshTime } from './signing-time.js';
+
+/** One record of a batch, its leaf made. */
+export interface BatchedFiling extends MadeLeaf {
+  readonly disclosures: readonly string[];
+  readonly opened: OpenedLeaf;
+  readonly content: Content;
+}
+
+export interface PreparedBatch {
+  readonly filings: readonly BatchedFiling[];
+  /** EIP-712 digest, hex. */
+  readonly statement: string;
+  readonly count: number;
+}
+
+interface Handed {
+  readonly record: FilingRecord;
+  readonly disclosures: readonly string[];
+}
+
+/**
+ * Prepares filings of digests only that their party signed under one statement (docs/format.md §3.2): `{filings: [{record, disclosures}], auth}`. Refuses
+ * `request.invalid` for none, more than 1,000, or an id that stands twice; `access.denied` for a record of another party, `upload.not-complete` for an
+ * original, and whatever `prepareSigned` refuses.
+ */
+export async function prepareBatch(
+  { signers, origin, checkP256 }: SigningPorts,
+  { party, now }: { readonly party: PartyId; readonly now: Date },
+  request: Json,
+): Promise<PreparedBatch> {
+  const shape = new Shape('request.invalid', request);
+  shape.object(['filings', 'auth']);
+  const given = shape.at('filings').list(MOST_IN_BATCH);
+  if (given.length === 0) shape.at('filings').refuse('no filing');
+  const auth = readBatchSignature(new Shape('leaf.invalid', shape.at('auth').value, 'auth'));
+  const { scheme, signer, signedAt, nonce, signature } = auth;
+  if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
+  requireFreshTime(signedAt, now);
+  const ids = new Set<string>();
+  const handed = given.map((one, index) => atIndex(index, () => readHanded(one, party, ids)));
+  const records = handed.map(({ record }) => record);
+  const batch = batchOf(records);
+  const { digest } = batchStatement({
+    origin,
+    party,
+    records: batch.tree.root(),
+    count: records.length,
+    signedAt,
+    nonce,
+  });
+  if (toHex(digest) !== auth.statement) {
+    throw new Refusal('statement.mismatch', 'another statement was signed than that of these records', {
+      stated: auth.statement,
+      computed: toHex(digest),
+    });
+  }
+  if ((await signers.live(party, scheme, signer)) === null) {
+    throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
+  }
+  verifySignature(scheme, signer, digest, signature, checkP256);
+  const leaves = batchLeaves(records, batch, auth, now.toISOString());
+  const filings = handed.map(({ disclosures }, index) =>
+    atIndex(index, () => openedFiling(leaves[index]!, disclosures, now)),
+  );
+  return { filings, statement: auth.statement, count: records.length };
+}
+
+function readHanded(shape: Shape, party: PartyId, ids: Set<string>): Handed {
+  shape.object(['record', 'disclosures']);
+  const disclosures = readDisclosures(shape.at('disclosures'));
+  const record = readRecord(shape.at('record').value!);
+  if (record.party !== party) throw new Refusal('access.denied', 'the record is of another party');
+  if (ids.has(record.id)) shape.at('record').at('id').refuse('stands twice in the batch');
+  ids.add(record.id);
+  if (record.body.form !== 'DIGEST') {
+    throw new Refusal('upload.not-complete', 'an original is filed alone, with its upload', { path: 'body.form' });
+  }
+  return { record, disclosures };
+}
+
+function openedFiling(made: MadeLeaf, disclosures: readonly string[], now: Date): BatchedFiling {
+  const opened = openLeaf(made.parsed, disclosures);
+  const content = requireDisclosed(opened.content, 'body.content');
+  requireDisclosed(opened.particulars['title'], 'body.particulars.title');
+  requireGoodTexts(opened.particulars, opened.provenance);
+  requirePastDays({ opened }, now);
+  if (content.kind === 'file') requireOwnCid(content);
+  return { ...made, disclosures, opened, content };
+}
