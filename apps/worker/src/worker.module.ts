@@ -34,6 +34,9 @@ import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } f
 
 type DataSource = ReturnType<typeof createDataSource>;
 
+/** A leader that hangs in the middle of a growth keeps its successor from the log no longer than it keeps the lead. */
+const IDLE_SECONDS = 3;
+
 const DATA_SOURCE = 'worker';
 const LOG_KEEPER = Symbol('LOG_KEEPER');
 const WAKEUPS = Symbol('WAKEUPS');
@@ -69,7 +72,8 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
           // Named, because on one machine the API's stands in the same process.
           name: DATA_SOURCE,
           useFactory: () => ({ type: 'postgres', retryAttempts: 0 }),
-          dataSourceFactory: () => createDataSource({ url: env.databaseUrl, poolSize: 6 }).initialize(),
+          dataSourceFactory: () =>
+            createDataSource({ url: env.databaseUrl, poolSize: 6, idleSeconds: IDLE_SECONDS }).initialize(),
         }),
       ],
       providers: [

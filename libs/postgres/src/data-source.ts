@@ -9,10 +9,9 @@ export interface DataSourceSettings {
   poolSize?: number;
   /** A statement that takes longer is given up; 0 lets it take as long as it takes, as migrations must. Default 60. */
   statementSeconds?: number;
+  /** A transaction whose process stopped in the middle, or whose machine has gone, holds its locks no longer than this. Default 60. */
+  idleSeconds?: number;
 }
-
-/** A transaction whose process stopped in the middle, or whose machine has gone, holds its locks no longer than this. */
-const MOST_IDLE_SECONDS = 60;
 
 /**
  * A connection that the server ends in the moment in which it is handed out has no listener yet, and an error that nobody hears ends the process.
@@ -28,7 +27,8 @@ class HeardClient extends pg.Client {
 /**
  * A data source that is not connected yet: call `initialize()`. It never changes the schema by itself; `runMigrations` does.
  */
-export function createDataSource({ url, poolSize = 10, statementSeconds = 60 }: DataSourceSettings): DataSource {
+export function createDataSource(settings: DataSourceSettings): DataSource {
+  const { url, poolSize = 10, statementSeconds = 60, idleSeconds = 60 } = settings;
   return new DataSource({
     type: 'postgres',
     url,
@@ -45,7 +45,7 @@ export function createDataSource({ url, poolSize = 10, statementSeconds = 60 }: 
       Client: HeardClient,
       // One hung transaction would hold up every filing behind it, and with them the whole pool.
       statement_timeout: statementSeconds * 1000,
-      idle_in_transaction_session_timeout: MOST_IDLE_SECONDS * 1000,
+      idle_in_transaction_session_timeout: idleSeconds * 1000,
     },
     // Without it a database that went away is noticed only when the operating system gives up.
     connectTimeoutMS: 10_000,
