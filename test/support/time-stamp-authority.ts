@@ -8,11 +8,15 @@ import { join } from 'node:path';
 /** Whether there is an OpenSSL that can run an authority. Suites that need one say NOT RUN by name where there is none. */
 export const HAS_OPENSSL = /^OpenSSL 3/.test(spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout ?? '');
 
-export type KeyKind = 'rsa' | 'P-256' | 'P-384' | 'P-521';
+export type KeyKind = 'rsa' | 'P-256' | 'P-384' | 'P-521' | 'SM2' | 'ed25519';
 
 export interface AuthorityTerms {
   readonly name?: string;
   readonly key?: KeyKind;
+  /** Of root and intermediate; absent: as its own. */
+  readonly caKey?: KeyKind;
+  /** Options with which root and intermediate sign, as `rsa_padding_mode:pss`. */
+  readonly caSigning?: readonly string[];
   /** Hashes that it takes, as openssl names them. */
   readonly digests?: string;
   readonly signerDigest?: 'sha256' | 'sha384' | 'sha512';
@@ -46,6 +50,10 @@ export const CA_EXTENSIONS = [
   'keyUsage=critical,keyCertSign,cRLSign',
   'subjectKeyIdentifier=hash',
 ];
+const KEY_OPTIONS: Partial<Record<KeyKind, readonly string[]>> = {
+  rsa: ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  ed25519: ['ED25519'],
+};
 const LONG_AGO = '20200101000000Z';
 const FAR_OFF = '20991231235959Z';
 
@@ -53,11 +61,13 @@ const FAR_OFF = '20991231235959Z';
 export class TimeStampAuthority {
   readonly folder = mkdtempSync(join(tmpdir(), 'filmdeed-tsa-'));
   readonly policy: string;
+  readonly #caSigning: readonly string[];
   #last: Promise<unknown> = Promise.resolve();
   readonly #servers: Server[] = [];
 
-  private constructor({ policy = '1.3.6.1.4.1.99999.1' }: AuthorityTerms) {
+  private constructor({ policy = '1.3.6.1.4.1.99999.1', caSigning = [] }: AuthorityTerms) {
     this.policy = policy;
+    this.#caSigning = caSigning;
   }
 
   static async start(terms: AuthorityTerms = {}): Promise<TimeStampAuthority> {
@@ -95,12 +105,17 @@ export class TimeStampAuthority {
   }
 
   /** The content of a token signed again by this authority and others (`openssl cms`): tokens that `openssl ts` would not make. */
-  async signAgain(token: Uint8Array, others: readonly TimeStampAuthority[] = []): Promise<Uint8Array> {
+  async signAgain(
+    token: Uint8Array,
+    others: readonly TimeStampAuthority[] = [],
+    keyOptions: readonly string[] = [],
+  ): Promise<Uint8Array> {
     const [at, content, out] = ['again.der', 'again.tst', 'again.out'].map((name) => join(this.folder, name));
     writeFileSync(at!, token);
     await openssl(['cms', '-verify', '-noverify', '-nosigs', '-inform', 'DER', '-in', at!, '-out', content!]);
     const signers = [this, ...others].flatMap(({ folder }) => [
       ...['-signer', join(folder, 'tsa.crt'), '-inkey', join(folder, 'tsa.key')],
+      ...keyOptions.flatMap((option) => ['-keyopt', option]),
     ]);
     const type = ['-econtent_type', '1.2.840.113549.1.9.16.1.4'];
     const more = ['-certfile', join(this.folder, 'intermediate.crt'), '-md', 'sha256', '-cades', '-nosmimecap'];
@@ -140,14 +155,14 @@ export class TimeStampAuthority {
   }
 
   async #make(terms: AuthorityTerms): Promise<void> {
-    const { name = 'Test TSA', key = 'P-256', from = LONG_AGO, to = FAR_OFF } = terms;
+    const { name = 'Test TSA', key = 'P-256', caKey = key, from = LONG_AGO, to = FAR_OFF } = terms;
     writeFileSync(join(this.folder, 'ca.cnf'), caConfiguration(this.folder));
     writeFileSync(join(this.folder, 'index.txt'), '');
     writeFileSync(join(this.folder, 'ca.serial'), '1000\n');
     writeFileSync(join(this.folder, 'tsa.serial'), '0A\n');
     const long = [LONG_AGO, FAR_OFF] as const;
-    await this.#certify('root', `${name} Root`, key, undefined, terms.root ?? CA_EXTENSIONS, long);
-    await this.#certify('intermediate', `${name} CA`, key, 'root', terms.intermediate ?? CA_EXTENSIONS, long);
+    await this.#certify('root', `${name} Root`, caKey, undefined, terms.root ?? CA_EXTENSIONS, long);
+    await this.#certify('intermediate', `${name} CA`, caKey, 'root', terms.intermediate ?? CA_EXTENSIONS, long);
     await this.#certify('tsa', name, key, 'intermediate', terms.extensions ?? TSA_EXTENSIONS, [from, to]);
     writeFileSync(join(this.folder, 'tsa.cnf'), tsaConfiguration(this.folder, this.policy, terms));
   }
@@ -161,8 +176,7 @@ export class TimeStampAuthority {
     [from, to]: readonly [string, string],
   ): Promise<void> {
     const path = (suffix: string): string => join(this.folder, `${file}.${suffix}`);
-    const kind =
-      key === 'rsa' ? ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'] : ['EC', '-pkeyopt', `ec_paramgen_curve:${key}`];
+    const kind = KEY_OPTIONS[key] ?? ['EC', '-pkeyopt', `ec_paramgen_curve:${key}`];
     await openssl(['genpkey', '-algorithm', ...kind, '-out', path('key')]);
     const subject = ['-subj', `/C=CN/O=FilmDeed tests/CN=${name}`];
     await openssl([
@@ -184,7 +198,9 @@ export class TimeStampAuthority {
         : ['-cert', join(this.folder, `${issuer}.crt`), '-keyfile', join(this.folder, `${issuer}.key`)];
     const dates = ['-startdate', from, '-enddate', to];
     const files = ['-in', path('csr'), '-out', path('crt'), '-extfile', path('ext')];
-    await openssl(['ca', '-batch', '-notext', '-config', join(this.folder, 'ca.cnf'), ...by, ...dates, ...files]);
+    const signing = this.#caSigning.flatMap((option) => ['-sigopt', option]);
+    const terms = ['-config', join(this.folder, 'ca.cnf'), ...by, ...signing, ...dates, ...files];
+    await openssl(['ca', '-batch', '-notext', ...terms]);
     await openssl(['x509', '-in', path('crt'), '-outform', 'DER', '-out', path('der')]);
   }
 
@@ -237,7 +253,7 @@ default_ca = authority
 database = ${folder}/index.txt
 serial = ${folder}/ca.serial
 new_certs_dir = ${folder}
-default_md = sha256
+default_md = default
 unique_subject = no
 policy = any
 [any]

@@ -6,7 +6,7 @@ import { invalidToken } from './token-refusal.js';
 
 const MOST_CERTIFICATES = 8;
 /** Certificates of one name and key could else be ordered in millions of ways. */
-const MOST_STEPS = 200;
+const MOST_STEPS = 60;
 const KEY_CERT_SIGN = 5;
 /** Critical extensions whose meaning is heeded here; any other that is critical refuses. */
 const UNDERSTOOD: readonly string[] = [
@@ -49,7 +49,7 @@ export function certificatePath({ certificate, others, roots, at }: PathQuestion
     for (const issuer of [...roots, ...others]) {
       if (!equalBytes(issuer.subject, last.issuer) || path.some(({ der }) => equalBytes(der, issuer.der))) continue;
       if (++steps > MOST_STEPS) return invalidToken('path', 'too many certificates of one name');
-      const unsigned = refusalOf(() => isSignedBy({ ...last, key: issuer.key, message: last.signed }) || noIssuer());
+      const unsigned = notSignedBy(last, issuer);
       if (unsigned !== undefined && unsigned.code !== 'timestamp.unknown-algorithm') continue;
       // What nobody here can judge comes first: a fault counts only in a certificate that is known to belong to the way.
       const wrong = unsigned ?? unfit ?? refusalOf(() => assertIssuer(issuer, path, at));
@@ -98,7 +98,21 @@ function assertIssuer(issuer: Certificate, below: readonly Certificate[], at: nu
   }
 }
 
-function noIssuer(): never {
+/** Answers of `notSignedBy`: the same certificates are asked about for every authority of a trust file. */
+const ASKED = new WeakMap<Certificate, WeakMap<Certificate, Refusal | 'signed'>>();
+
+/** Why a certificate is not signed by the key of another; undefined if it is. */
+function notSignedBy(certificate: Certificate, issuer: Certificate): Refusal | undefined {
+  const asked = ASKED.get(certificate) ?? new WeakMap<Certificate, Refusal | 'signed'>();
+  ASKED.set(certificate, asked);
+  const { algorithm, signature, signed: message } = certificate;
+  const answer =
+    asked.get(issuer) ?? refusalOf(() => isSignedBy({ key: issuer.key, algorithm, signature, message }) || notIssuer());
+  asked.set(issuer, answer ?? 'signed');
+  return answer === 'signed' ? undefined : answer;
+}
+
+function notIssuer(): never {
   throw new Refusal('timestamp.untrusted', 'not signed by this certificate');
 }
 

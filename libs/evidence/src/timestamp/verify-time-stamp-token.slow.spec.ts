@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal, utf8 } from '@filmdeed/kernel';
+import { isRefusal, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { randomBytes } from 'node:crypto';
 import {
@@ -41,7 +41,7 @@ function refused(run: () => unknown): string {
     run();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { code, facts, message } = error as Refusal;
+    const { code, facts, message } = error;
     return `${code} ${String(facts.check ?? facts.algorithm)}: ${message}`;
   }
   return 'accepted';
@@ -65,6 +65,11 @@ described(`time-stamp tokens of an authority run by openssl${HAS_OPENSSL ? '' : 
     ['RSA', { key: 'rsa' }],
     ['RSA with SHA-512', { key: 'rsa', signerDigest: 'sha512' }],
     ['signingCertificate with SHA-1', { essAlgorithm: 'sha1' }],
+    ['certificates signed with Ed25519', { caKey: 'ed25519' }],
+    [
+      'certificates signed with RSASSA-PSS',
+      { caKey: 'rsa', caSigning: ['rsa_padding_mode:pss', 'rsa_pss_saltlen:32'] },
+    ],
   ])('are valid: %s', async (_, terms) => {
     const authority = await authorityOf({ name: '影契 Test', ...terms });
     const asked = requestOf();
@@ -158,6 +163,28 @@ described(`time-stamp tokens of an authority run by openssl${HAS_OPENSSL ? '' : 
     const authority = await authorityOf(terms);
     const again = await authority.signAgain(token);
     expect(refused(() => verify({ token: again, request, roots: [authority.root] }))).toMatch(expected);
+  });
+
+  it('that are signed with RSASSA-PSS are as good, with SHA-1 in its mask not judged', async () => {
+    const authority = await authorityOf({ key: 'rsa' });
+    const roots = [authority.root];
+    for (const salt of ['rsa_pss_saltlen:32', 'rsa_pss_saltlen:0']) {
+      const signed = await authority.signAgain(token, [], ['rsa_padding_mode:pss', salt]);
+      expect(verify({ token: signed, request, roots }).serial).toBe('0b');
+      expect(refused(() => verify({ token: signed.with(-1, signed.at(-1)! ^ 1), request, roots }))).toMatch(
+        /invalid signature/,
+      );
+    }
+    const strange = await authority.signAgain(token, [], ['rsa_padding_mode:pss', 'rsa_mgf1_md:sha1']);
+    expect(refused(() => verify({ token: strange, request, roots }))).toMatch(/^timestamp.unknown-algorithm/);
+  });
+
+  it('whose certificates are signed with SM2 are not judged: neither good nor broken', async () => {
+    const authority = await authorityOf({ caKey: 'SM2' });
+    const asked = requestOf();
+    const signed = await authority.token(asked);
+    const said = refused(() => verify({ token: signed, request: asked, roots: [authority.root] }));
+    expect(said).toMatch(/^timestamp.unknown-algorithm 1\.2\.156\.10197\.1\.501/);
   });
 
   it('that are signed again by cms are as good, by two signers not', async () => {

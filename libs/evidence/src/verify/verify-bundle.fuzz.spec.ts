@@ -201,7 +201,7 @@ describe('a bundle with time-stamp tokens', () => {
     fc.assert(
       fc.property(change, ({ anchor, earlier, member, edits }) => {
         const copy = structuredClone(value) as unknown as { anchors: Record<string, Record<string, Json>>[] };
-        const holder = (earlier ? copy.anchors[anchor + 1]!.after! : copy.anchors[anchor + 1]!) as Record<string, Json>;
+        const holder = earlier ? copy.anchors[anchor + 1]!.after! : copy.anchors[anchor + 1]!;
         const der = edits.reduce(
           (bytes, { at: place, drop, put }) => {
             const from = place % bytes.length;

@@ -37,7 +37,7 @@ described(`tokens in a dossier${HAS_OPENSSL ? '' : ' (NOT RUN: no OpenSSL 3)'}`,
         ? { ...anchor, certificates: beside, after: { ...(anchor.after as object), certificates: beside } }
         : anchor,
     );
-    bundle = { ...stamped, anchors } as BundleV1;
+    bundle = { ...stamped, anchors };
     trust = trusting({ one, two });
     const certificates = { zh: utf8('%PDF'), en: utf8('%PDF') };
     dossier = unpackDossier(await dossierZip({ bundle, trust, certificates, verifierHtml: undefined }));
