@@ -1,38 +1,30 @@
 import type { AnchorV1, EarlierCheckpoint, Rfc3161AnchorWithAfter, WitnessAnchorWithAfter } from '@filmdeed/evidence';
 import { toBase64 } from '@filmdeed/kernel';
-import {
-  type AttestationRows,
-  type CoveringAttestation,
-  type HeldAttestation,
-  type LogReader,
-  proveConsistency,
-  tlogProof,
-} from '@filmdeed/ledger';
+import { type AttestationRows, type CoveringAttestation, type HeldAttestation, type LogProver } from '@filmdeed/ledger';
 import type { AnchorView } from '@filmdeed/registry';
 
 /** What clocks beside the chains attested around a leaf, as it stands in a bundle (docs/format.md §8.2, §8.3). */
 export async function attestedAnchors(
-  reader: LogReader,
-  rows: Pick<AttestationRows, 'around'>,
+  prover: LogProver,
+  around: Awaited<ReturnType<AttestationRows['around']>>,
   leafIndex: number,
 ): Promise<AnchorV1[]> {
-  const around = await rows.around(leafIndex);
   return Promise.all(
     around.flatMap(({ attestor, covering, before }) =>
-      covering === null ? [] : [attestedAnchor(reader, leafIndex, attestor, covering, before)],
+      covering === null ? [] : [attestedAnchor(prover, leafIndex, attestor, covering, before)],
     ),
   );
 }
 
 async function attestedAnchor(
-  reader: LogReader,
+  prover: LogProver,
   leafIndex: number,
   { kind, name }: CoveringAttestation['attestor'],
   covering: HeldAttestation,
   before: HeldAttestation | null,
 ): Promise<Rfc3161AnchorWithAfter | WitnessAnchorWithAfter> {
-  const proof = await tlogProof(reader)(leafIndex, covering);
-  const earlier = before === null ? undefined : await earlierCheckpoint(reader, covering, before);
+  const proof = await prover.tlogProof(leafIndex, covering);
+  const earlier = before === null ? undefined : await earlierCheckpoint(prover, covering, before);
   if (kind === 'witness') return { type: 'witness', proof, ...(earlier === undefined ? {} : { after: earlier }) };
   return {
     ...{ type: 'rfc3161', authority: name, proof },
@@ -42,11 +34,11 @@ async function attestedAnchor(
 }
 
 async function earlierCheckpoint(
-  reader: LogReader,
+  prover: LogProver,
   later: HeldAttestation,
   { size, root, note }: HeldAttestation,
 ): Promise<EarlierCheckpoint> {
-  const proof = await proveConsistency(reader)(size, later, root);
+  const proof = await prover.consistency(size, later, root);
   return { checkpoint: note, consistency: proof.map(toBase64) };
 }
 

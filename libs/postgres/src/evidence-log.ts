@@ -7,13 +7,13 @@ import {
   type AnchorStateProof,
   type AttestationRows,
   type CoveringAnchor,
+  LogProver,
   type LogReader,
-  proveConsistency,
   type StateProofRows,
-  tlogProof,
 } from '@filmdeed/ledger';
 import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
 import { attestedAnchors, viewAttestation } from './attested-anchors.js';
+import { sharedGaps } from './shared-gaps.js';
 
 export interface EvidenceLogPorts {
   readonly reader: LogReader;
@@ -28,6 +28,15 @@ const MOST_ANCHORS = 64;
 /** What log and anchors prove of a leaf, read through their ports. Refuses what the proofs of libs/ledger refuse. */
 export function postgresEvidenceLog(ports: EvidenceLogPorts): EvidenceLog {
   const { reader, anchors, stateProofs, attestations } = ports;
+  const prover = new LogProver(reader);
+  const aroundChains = sharedGaps(
+    (leaf) => anchors.around(leaf),
+    (found) => Math.min(Infinity, ...found.map(({ covering }) => covering?.size ?? Infinity)),
+  );
+  const aroundOthers = sharedGaps(
+    (leaf) => attestations.around(leaf),
+    (found) => Math.min(Infinity, ...found.map(({ covering }) => covering?.size ?? Infinity)),
+  );
   return {
     async size() {
       return (await reader.head()).size;
@@ -47,19 +56,22 @@ export function postgresEvidenceLog(ports: EvidenceLogPorts): EvidenceLog {
     },
 
     async proof(leafIndex) {
-      return tlogProof(reader)(leafIndex, await reader.head());
+      return prover.tlogProof(leafIndex, await reader.head());
     },
 
     async bundleAnchors(leafIndex) {
-      const around = await anchors.around(leafIndex);
+      const [around, others] = await Promise.all([aroundChains(leafIndex), aroundOthers(leafIndex)]);
       const covered = around.filter(({ covering }) => covering !== null).slice(-MOST_ANCHORS);
-      const proofs = await stateProofs.proofsOf(covered.map(({ covering }) => covering!.id));
+      const proofs =
+        covered.length === 0
+          ? new Map<number, AnchorStateProof>()
+          : await stateProofs.proofsOf(covered.map(({ covering }) => covering!.id));
       const onChains = await Promise.all(
         covered.map(({ chain, covering, before }) =>
-          bundleAnchor(reader, leafIndex, chain, covering!, before, proofs.get(covering!.id)),
+          bundleAnchor(prover, leafIndex, chain, covering!, before, proofs.get(covering!.id)),
         ),
       );
-      const attested = await attestedAnchors(reader, attestations, leafIndex);
+      const attested = await attestedAnchors(prover, others, leafIndex);
       return [...onChains, ...attested].slice(-MOST_ANCHORS);
     },
   };
@@ -81,7 +93,7 @@ function viewAnchor({ chain, anchor }: CoveringAnchor): AnchorView {
 
 /** docs/format.md §8.1 */
 async function bundleAnchor(
-  reader: LogReader,
+  prover: LogProver,
   leafIndex: number,
   { chainId, genesis, contract }: AnchorChainRecord,
   covering: Anchor,
@@ -94,14 +106,14 @@ async function bundleAnchor(
     chainId,
     genesis,
     contract,
-    proof: await tlogProof(reader)(leafIndex, covering),
+    proof: await prover.tlogProof(leafIndex, covering),
     ...blockOf(covering),
-    ...(before === null ? {} : { after: await earlierAnchor(reader, covering, before) }),
+    ...(before === null ? {} : { after: await earlierAnchor(prover, covering, before) }),
   };
 }
 
-async function earlierAnchor(reader: LogReader, later: Anchor, earlier: Anchor): Promise<EarlierAnchor> {
-  const proof = await proveConsistency(reader)(earlier.size, later, earlier.root);
+async function earlierAnchor(prover: LogProver, later: Anchor, earlier: Anchor): Promise<EarlierAnchor> {
+  const proof = await prover.consistency(earlier.size, later, earlier.root);
   return { ...blockOf(earlier), checkpoint: earlier.note, consistency: proof.map(toBase64) };
 }
 

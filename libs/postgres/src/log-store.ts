@@ -2,15 +2,17 @@ import { concatBytes, Refusal } from '@filmdeed/kernel';
 import { HASH_SIZE, type LogExtension, type LogHead, type LogStore, TILE_WIDTH } from '@filmdeed/ledger';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellingOutage } from './outage.js';
+import { sharedLookup } from './shared-lookup.js';
 import { tileReads } from './tile-reads.js';
 
 /** The evidence log in PostgreSQL; every method refuses `database.unreachable`. */
 export function postgresLogStore(dataSource: DataSource): LogStore {
+  const head = sharedLookup<null, LogHead>(async (asked) => {
+    const [row] = await dataSource.query<HeadRow[]>(`SELECT size, root, note FROM log_head WHERE id = 1`);
+    return asked.map(() => headOf(row!));
+  });
   return tellingOutage<LogStore>({
-    async head() {
-      const [row] = await dataSource.query<HeadRow[]>(`SELECT size, root, note FROM log_head WHERE id = 1`);
-      return headOf(row!);
-    },
+    head: () => head(null),
 
     tile: tileReads(dataSource),
 

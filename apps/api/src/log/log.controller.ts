@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Refusal } from '@filmdeed/kernel';
-import { type AttestationRows, entryBundle, type LogReader, parseTilePath, tileWidthAt } from '@filmdeed/ledger';
+import { isRefusal, Refusal } from '@filmdeed/kernel';
+import { type AttestationRows, entryBundle, type LogReader, parseTilePath, type TilePath } from '@filmdeed/ledger';
 import { Refused } from '../problem/refused.js';
 import { Public } from '../session/session.guard.js';
 import { ATTESTATION_ROWS, LOG_READER } from './log.tokens.js';
@@ -59,12 +59,21 @@ export class LogController {
   @Refused('log.not-found')
   async tile(@Param('*') path: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
     const ref = parseTilePath(`tile/${path}`);
-    const { size } = await this.#log.head();
-    if (ref === null || tileWidthAt(size, ref.kind === 'entries' ? 0 : ref.level, ref.n) < ref.width) {
-      throw new Refusal('log.not-found', 'the log has no such tile', { size });
+    const bytes = ref === null ? null : await this.#read(ref);
+    if (bytes === null) {
+      throw new Refusal('log.not-found', 'the log has no such tile', { size: (await this.#log.head()).size });
     }
-    const bytes = ref.kind === 'entries' ? entryBundle(await this.#log.entries(ref)) : await this.#log.tile(ref);
     void reply.type('application/octet-stream').header('cache-control', IMMUTABLE);
-    return Buffer.from(bytes);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** What the log has of it: tiles and entries are committed with the head that covers them. */
+  async #read(ref: TilePath): Promise<Uint8Array | null> {
+    try {
+      return ref.kind === 'entries' ? entryBundle(await this.#log.entries(ref)) : await this.#log.tile(ref);
+    } catch (error) {
+      if (isRefusal(error, 'log.tile-missing')) return null;
+      throw error;
+    }
   }
 }
