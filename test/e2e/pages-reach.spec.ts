@@ -33,6 +33,7 @@ describe('every page', () => {
     '/accounts',
     '/password',
     '/verify',
+    '/lookup',
     `/verify/${filing}`,
     '/no-such-page',
   ];

@@ -77,6 +77,7 @@ function Ways() {
         ] as [string, string][])
       : []),
     ['/verify', t.verify],
+    ['/lookup', t.lookup],
     ...(account?.role === 'administrator' ? ([['/accounts', t.accounts]] as [string, string][]) : []),
   ];
   return (

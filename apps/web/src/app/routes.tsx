@@ -11,6 +11,7 @@ const FileEvidence = lazy(() => import('../filing/FileEvidence.js').then((m) => 
 const Filings = lazy(() => import('../filing/Filings.js').then((m) => ({ default: m.Filings })));
 const FilingPage = lazy(() => import('../filing/FilingPage.js').then((m) => ({ default: m.FilingPage })));
 const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys })));
+const Lookup = lazy(() => import('../lookup/Lookup.js').then((m) => ({ default: m.Lookup })));
 const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: m.Verify })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
 
@@ -21,6 +22,7 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Home /> },
       { path: '/verify', element: <Verify /> },
+      { path: '/lookup', element: <Lookup /> },
       { path: '/verify/:filing', element: <Verify /> },
       { path: '/file', element: inside(<FileEvidence />) },
       { path: '/filings', element: inside(<Filings />) },

@@ -3,6 +3,13 @@ import { bilingual } from '../language/language.js';
 /** Names of the facts that checks report. A fact without a name here is shown under its own. */
 export const factWords = bilingual<Record<string, string>>({
   zh: {
+    kind: '摘要种类',
+    kinds: '摘要种类',
+    value: '摘要',
+    present: '在索引内',
+    first: '首见叶',
+    last: '末见叶',
+    treeSize: '日志叶数',
     leafHash: '叶哈希',
     bytes: '字节数',
     type: '类型',
@@ -43,6 +50,13 @@ export const factWords = bilingual<Record<string, string>>({
     version: '版本',
   },
   en: {
+    kind: 'kind of digest',
+    kinds: 'kinds of digest',
+    value: 'digest',
+    present: 'in the index',
+    first: 'first leaf',
+    last: 'last leaf',
+    treeSize: 'leaves in the log',
     leafHash: 'leaf hash',
     bytes: 'bytes',
     type: 'type',

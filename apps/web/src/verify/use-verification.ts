@@ -97,7 +97,8 @@ export function useVerification(filing: string | undefined): Verification {
   };
 }
 
-function useSiteTrustFile(): TrustAtHand {
+/** The trust file that this site supplies. */
+export function useSiteTrustFile(): TrustAtHand {
   const [site, setSite] = useState<TrustAtHand>({ trust: null, failed: false });
   useEffect(() => {
     trustText()

@@ -30,7 +30,7 @@ export const verifyWords = bilingual({
     hashing: '正在本机计算摘要',
     onlyFile: '这是您手上内容的摘要',
     onlyFileText:
-      '只有文件还不能核验。请再放入对应的证据包（持有人下载的 .json），或输入存证编号打开公开凭据；本站不提供按摘要检索。',
+      '只有文件还不能核验。请再放入对应的证据包（持有人下载的 .json），或输入存证编号打开公开凭据；未密封的存证可在“查摘要”页按摘要查询。',
     differences: '与清单逐一比对',
     same: (count: string) => `全部 ${count} 个文件与清单一致。`,
     changed: '被改动的文件',
@@ -76,7 +76,7 @@ export const verifyWords = bilingual({
     hashing: 'Computing digests on this computer',
     onlyFile: 'Digests of what you hold',
     onlyFileText:
-      'A file alone cannot be verified. Add its bundle (the .json that its holder downloaded), or open the public receipt by its number; this site offers no search by digest.',
+      'A file alone cannot be verified. Add its bundle (the .json that its holder downloaded), or open the public receipt by its number; unsealed filings are found by their digest on the page “Look up”.',
     differences: 'Compared with the manifest',
     same: (count: string) => `All ${count} files agree with the manifest.`,
     changed: 'Changed files',
