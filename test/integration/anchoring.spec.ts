@@ -171,6 +171,7 @@ describe('which chain it is', () => {
     // Nor is it chosen at random where two nodes differ.
     const [split] = await writers(await env(one, { name: 'b', contract, rpcUrls: [one.url, other.url] }));
     expect(await codeOf(split!())).toBe('chain.mismatch');
+    expect(rows.alarms.at(-1)).toMatchObject({ chain: 'name:b', code: 'chain.mismatch', facts: { what: 'nodes' } });
   });
 
   it('changes with a reset: what was anchored is lost, another contract takes up what waited, in order', async () => {

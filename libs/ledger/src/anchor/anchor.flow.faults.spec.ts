@@ -178,6 +178,14 @@ describe('any course of events', () => {
     { kind: 'reorganise', blocks: 2, forget: true },
   ];
 
+  /** It waits at a price at which nobody mines it, and ours stands behind it. */
+  const BEHIND_A_CHEAP_STRANGER: EventOf<typeof event>[] = [
+    { kind: 'automine', on: false },
+    { kind: 'grow', by: 1 },
+    { kind: 'price', of: 1 },
+    { kind: 'elsewhere' },
+  ];
+
   it('ends with the newest head final, every anchor in its block, and nothing recorded that is not ours', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -217,7 +225,10 @@ describe('any course of events', () => {
       {
         numRuns: 500,
         // A transaction of somebody else with our key vanished, and ours waited behind its nonce.
-        examples: [[1, STUCK_BEHIND_A_STRANGER]],
+        examples: [
+          [1, STUCK_BEHIND_A_STRANGER],
+          [1, BEHIND_A_CHEAP_STRANGER],
+        ],
       },
     );
   });
