@@ -109,6 +109,7 @@ export class TimeStampAuthority {
     token: Uint8Array,
     others: readonly TimeStampAuthority[] = [],
     keyOptions: readonly string[] = [],
+    namesItself = true,
   ): Promise<Uint8Array> {
     const [at, content, out] = ['again.der', 'again.tst', 'again.out'].map((name) => join(this.folder, name));
     writeFileSync(at!, token);
@@ -118,7 +119,14 @@ export class TimeStampAuthority {
       ...keyOptions.flatMap((option) => ['-keyopt', option]),
     ]);
     const type = ['-econtent_type', '1.2.840.113549.1.9.16.1.4'];
-    const more = ['-certfile', join(this.folder, 'intermediate.crt'), '-md', 'sha256', '-cades', '-nosmimecap'];
+    const more = [
+      '-certfile',
+      join(this.folder, 'intermediate.crt'),
+      '-md',
+      'sha256',
+      '-nosmimecap',
+      ...(namesItself ? ['-cades'] : []),
+    ];
     const form = ['-binary', '-nodetach', '-outform', 'DER', '-in', content!, '-out', out!];
     await openssl(['cms', '-sign', ...type, ...signers, ...more, ...form]);
     return readFileSync(out!);

@@ -187,8 +187,12 @@ described(`time-stamp tokens of an authority run by openssl${HAS_OPENSSL ? '' : 
     expect(said).toMatch(/^timestamp.unknown-algorithm 1\.2\.156\.10197\.1\.501/);
   });
 
-  it('that are signed again by cms are as good, by two signers not', async () => {
+  it('that are signed again by cms are as good, by two signers or one that does not name its certificate not', async () => {
     expect(verify({ token: await good.signAgain(token), request, roots: [good.root] }).serial).toBe('0b');
+    const nameless = await good.signAgain(token, [], [], false);
+    expect(refused(() => verify({ token: nameless, request, roots: [good.root] }))).toMatch(
+      /signed-attributes: .*which certificate/,
+    );
     const other = await authorityOf();
     const twice = await good.signAgain(token, [other]);
     expect(refused(() => verify({ token: twice, request, roots: [good.root] }))).toMatch(
