@@ -10,6 +10,7 @@ import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 /** Every route that answers strangers. Anything else must ask for a session. */
 const OPEN = [
   'GET /api/v1/code-lists',
+  'GET /api/v1/log/checkpoints/{size}',
   'GET /api/v1/log/index',
   'GET /api/v1/log/index/{kind}/{value}',
   'GET /api/v1/receipts/{id}',
@@ -18,6 +19,7 @@ const OPEN = [
   'GET /docs/errors',
   'GET /healthz',
   'GET /log/checkpoint',
+  'GET /log/checkpoint.cosigned',
   'GET /log/tile/{path}',
   'GET /readyz',
   'OPTIONS /api/v1/uploads',

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { type BundleV1, bundleText, parseBundle, type Report, verifyBundle } from '@filmdeed/evidence';
 import { fromBase64, toBase64, utf8 } from '@filmdeed/kernel';
 import { leafHash, sequenceLog } from '@filmdeed/ledger';
-import { postgresAnchorRows, postgresAttestationRows, postgresEvidenceLog, postgresLogStore } from '@filmdeed/postgres';
+import {
+  postgresAnchorRows,
+  postgresAttestationRows,
+  postgresEvidenceLog,
+  postgresLogReceipts,
+  postgresLogStore,
+} from '@filmdeed/postgres';
 import { filingState } from '@filmdeed/registry';
 import { readClockFiles } from '../../apps/api/src/process/clock-files.js';
 import { attesting } from '../../apps/worker/src/attesting.js';
@@ -82,6 +88,7 @@ async function reported(): Promise<Report> {
     anchors: postgresAnchorRows(database.dataSource),
     stateProofs: { proofsOf: () => Promise.resolve(new Map()) },
     attestations: postgresAttestationRows(database.dataSource),
+    receipts: postgresLogReceipts(database.dataSource),
   });
   const anchors = await evidenceLog.bundleAnchors(LEAF_INDEX);
   const { authorities, witnesses: listed, quorum } = readClockFiles(files);

@@ -9,6 +9,7 @@ import { LogModule } from './log/log.module.js';
 import type { LineLog } from './process/line-log.js';
 import { PaperModule } from './paper/paper.module.js';
 import { ProblemModule } from './problem/problem.module.js';
+import { ReceiptModule } from './receipt/receipt.module.js';
 import { RuntimeModule } from './runtime.module.js';
 import { SessionGuard } from './session/session.guard.js';
 import { SessionModule } from './session/session.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         FilingModule,
         PaperModule,
         LogModule,
+        ReceiptModule,
         DigestIndexModule,
         StatusModule,
         ProblemModule,

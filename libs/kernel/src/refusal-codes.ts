@@ -88,6 +88,8 @@ export const REFUSAL_CODES = [
   'anchor.not-newer',
   'clock.unreachable',
   'clock.rejected',
+  'receipt.not-found',
+  'receipt.taken',
   // requests to other servers
   'outbound.forbidden',
   'outbound.failed',

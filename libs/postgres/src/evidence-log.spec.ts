@@ -23,6 +23,7 @@ const OTHER: AnchorChainIdentity = { ...CHAIN, name: 'other', operator: 'public'
 let store: MemoryLogStore;
 let anchors: MemoryAnchorRows;
 let attestations: MemoryAttestationRows;
+const receipts = { covering: () => Promise.resolve([]) };
 let filed: BundleV1;
 const proofs = new Map<number, AnchorStateProof>();
 const stateProofs = { proofsOf: () => Promise.resolve(proofs) };
@@ -51,7 +52,7 @@ async function anchored(size: number, state: AnchorState, chain = CHAIN, block =
 }
 
 const log = (): ReturnType<typeof postgresEvidenceLog> =>
-  postgresEvidenceLog({ reader: store, anchors, stateProofs, attestations });
+  postgresEvidenceLog({ reader: store, anchors, stateProofs, attestations, receipts });
 
 async function verdicts(given: readonly AnchorV1[]): Promise<Record<string, string>> {
   const bundle: BundleV1 = { ...filed, proof: await log().proof(LEAF_INDEX), anchors: given };
@@ -135,9 +136,13 @@ describe('postgresEvidenceLog', () => {
       covering: (indexes: number[]) => (lookUps++, anchors.covering(indexes)),
       around: () => Promise.reject(new Error('one by one')),
     }) as MemoryAnchorRows;
-    const shown = await postgresEvidenceLog({ reader: store, anchors: counted, stateProofs, attestations }).anchorsOf([
-      0, 3, 5, 10,
-    ]);
+    const shown = await postgresEvidenceLog({
+      reader: store,
+      anchors: counted,
+      stateProofs,
+      attestations,
+      receipts,
+    }).anchorsOf([0, 3, 5, 10]);
     expect(lookUps).toBe(1);
     const sizes = [...shown].map(([index, views]) => [index, views.map(({ chain, size }) => `${chain} ${size}`)]);
     expect(sizes).toEqual([

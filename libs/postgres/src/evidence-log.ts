@@ -11,8 +11,9 @@ import {
   type LogReader,
   type StateProofRows,
 } from '@filmdeed/ledger';
-import type { AnchorView, EvidenceLog } from '@filmdeed/registry';
+import type { AnchorView, EvidenceLog, LogReceipts } from '@filmdeed/registry';
 import { attestedAnchors, viewAttestation } from './attested-anchors.js';
+import { receiptAnchors } from './receipt-anchors.js';
 import { sharedGaps } from './shared-gaps.js';
 
 export interface EvidenceLogPorts {
@@ -20,6 +21,7 @@ export interface EvidenceLogPorts {
   readonly anchors: AnchorRows;
   readonly stateProofs: Pick<StateProofRows, 'proofsOf'>;
   readonly attestations: Pick<AttestationRows, 'around' | 'covering'>;
+  readonly receipts: Pick<LogReceipts, 'covering'>;
 }
 
 /** A bundle holds no more anchors (docs/format.md §8). */
@@ -27,7 +29,7 @@ const MOST_ANCHORS = 64;
 
 /** What log and anchors prove of a leaf, read through their ports. Refuses what the proofs of libs/ledger refuse. */
 export function postgresEvidenceLog(ports: EvidenceLogPorts): EvidenceLog {
-  const { reader, anchors, stateProofs, attestations } = ports;
+  const { reader, anchors, stateProofs, attestations, receipts } = ports;
   const prover = new LogProver(reader);
   const aroundChains = sharedGaps(
     (leaf) => anchors.around(leaf),
@@ -72,7 +74,8 @@ export function postgresEvidenceLog(ports: EvidenceLogPorts): EvidenceLog {
         ),
       );
       const attested = await attestedAnchors(prover, others, leafIndex);
-      return [...onChains, ...attested].slice(-MOST_ANCHORS);
+      const handedOut = await receiptAnchors(reader, receipts, leafIndex);
+      return [...onChains, ...attested, ...handedOut].slice(-MOST_ANCHORS);
     },
   };
 }

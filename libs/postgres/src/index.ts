@@ -26,6 +26,7 @@ export * from './leaf-wakeups.js';
 export * from './instance-state.js';
 export * from './log.rows.js';
 export * from './log-receipt.rows.js';
+export * from './log-receipt-rows.js';
 export * from './log-leadership.js';
 export * from './log-store.js';
 export * from './migrate.js';

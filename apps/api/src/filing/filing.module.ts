@@ -9,6 +9,7 @@ import {
   postgresDigestIndex,
   postgresAttestationRows,
   postgresEvidenceLog,
+  postgresLogReceipts,
   postgresFilings,
   postgresIndexStore,
   postgresStateProofRows,
@@ -51,6 +52,7 @@ import { ReceiptController } from './receipt.controller.js';
         const evidenceLog = postgresEvidenceLog({
           ...{ reader: log, anchors, stateProofs },
           attestations: postgresAttestationRows(dataSource),
+          receipts: postgresLogReceipts(dataSource),
         });
         return {
           filings: postgresFilings(dataSource),

@@ -80,6 +80,8 @@ export const REFUSAL_STATUS = {
   'anchor.not-newer': HttpStatus.CONFLICT,
   'clock.unreachable': HttpStatus.SERVICE_UNAVAILABLE,
   'clock.rejected': HttpStatus.BAD_GATEWAY,
+  'receipt.not-found': HttpStatus.NOT_FOUND,
+  'receipt.taken': HttpStatus.CONFLICT,
   'outbound.forbidden': HttpStatus.BAD_GATEWAY,
   'outbound.failed': HttpStatus.BAD_GATEWAY,
   'environment.invalid': HttpStatus.INTERNAL_SERVER_ERROR,

@@ -90,6 +90,8 @@ export const REFUSAL_TITLES = {
     zh: '时间戳机构或见证方的答复无效',
     en: 'A time-stamp authority or witness gave no valid answer',
   },
+  'receipt.not-found': { zh: '没有这份回执', en: 'There is no such receipt' },
+  'receipt.taken': { zh: '该回执已登记或已更正', en: 'This receipt was recorded or corrected before' },
   'outbound.forbidden': { zh: '不允许连接该地址', en: 'This address may not be connected to' },
   'outbound.failed': { zh: '对外请求失败', en: 'A request to another server failed' },
   'environment.invalid': { zh: '环境变量无效', en: 'An environment variable is not valid' },

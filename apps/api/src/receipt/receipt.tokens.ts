@@ -1,0 +1,2 @@
+/** The `ReceiptPorts` of libs/registry. */
+export const RECEIPTS = Symbol('RECEIPTS');
