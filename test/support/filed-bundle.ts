@@ -1,12 +1,19 @@
-import { type FilingId, type PartyId, toBase64, toHex } from '@filmdeed/kernel';
+import { type FilingId, newId, type PartyId, toBase64, toHex } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
+  batchLeaves,
+  batchOf,
+  batchPromiseNote,
+  batchSigningTask,
   type BundleV1,
   type Content,
+  type Draft,
   draftFiling,
   type FilingInput,
+  type MadeLeaf,
   operatorLeaf,
   p256Signer,
+  promiseInBatch,
   promiseKeyName,
   promiseNote,
   type Scheme,
@@ -28,6 +35,7 @@ import {
 } from '@filmdeed/ledger';
 
 const ORIGIN = 'filmdeed.test/log';
+const LOGGED_BY = '2026-11-24T08:31:00.000Z';
 const encoder = new TextEncoder();
 
 /** Keys of a party and of an operator that exist in tests only; all from fixed seeds. */
@@ -82,6 +90,8 @@ export interface FiledOptions {
   /** How to sign; `null` files without a signature. Default: the party's P-256 key. */
   readonly sign?: ((digest: Uint8Array) => { scheme: Scheme; signer: string; signature: Signature }) | null;
   readonly signedAt?: string;
+  /** Signed at once with that many others, this one after the first three of them. */
+  readonly others?: number;
 }
 
 /** A bundle as the whole way of the data would make it: leaf 5 of a log, anchored at size 9 after an anchor at size 4. */
@@ -92,11 +102,22 @@ export async function filedBundle(options: FiledOptions = {}): Promise<BundleV1>
   const sign = options.sign === undefined ? signWithPartyKey : options.sign;
   let disclosures = draft.disclosures;
   let made = operatorLeaf(draft.record, time);
-  if (sign !== null) {
+  let promise = promiseNote(
+    { origin: ORIGIN, leafHash: made.leafHash, received: time, loggedBy: LOGGED_BY },
+    PROMISE_SIGNER,
+  );
+  if (sign !== null && options.others !== undefined) {
+    const signedAt = options.signedAt ?? '2026-11-24T08:29:58.000Z';
+    ({ made, promise } = filedInBatch(draft, options.others, signedAt, time, sign));
+  } else if (sign !== null) {
     const task = signingTask(draft, input.content, ORIGIN, options.signedAt ?? '2026-11-24T08:29:58.000Z');
     const finished = task.finish(sign(task.digest));
     disclosures = finished.disclosures;
     made = signedLeaf(draft.record, finished.auth, time);
+    promise = promiseNote(
+      { origin: ORIGIN, leafHash: made.leafHash, received: time, loggedBy: LOGGED_BY },
+      PROMISE_SIGNER,
+    );
   }
   const neighbours = Array.from({ length: 9 }, (_, i) => leafHash(encoder.encode(`neighbour ${i}`)));
   const tree = new HashTree(neighbours.map((hash, i) => (i === 5 ? made.leafHash : hash)));
@@ -110,10 +131,7 @@ export async function filedBundle(options: FiledOptions = {}): Promise<BundleV1>
     leaf: toBase64(made.leaf),
     disclosures,
     proof,
-    promise: await promiseNote(
-      { origin: ORIGIN, leafHash: made.leafHash, received: time, loggedBy: '2026-11-24T08:31:00.000Z' },
-      PROMISE_SIGNER,
-    ),
+    promise: await promise,
     anchors: [
       {
         type: 'evm',
@@ -137,6 +155,30 @@ export async function filedBundle(options: FiledOptions = {}): Promise<BundleV1>
       },
     ],
   };
+}
+
+/** The leaf of a draft that was signed with others, and the promise over all of them. */
+function filedInBatch(
+  draft: Draft,
+  others: number,
+  signedAt: string,
+  time: string,
+  sign: NonNullable<FiledOptions['sign']>,
+): { made: MadeLeaf; promise: Promise<string> } {
+  const place = Math.min(3, others);
+  const records = Array.from({ length: others + 1 }, (_, i) =>
+    i === place ? draft.record : draftFiling(filingInput({ id: newId('fil'), party: draft.record.party })).record,
+  );
+  const batch = batchOf(records);
+  const task = batchSigningTask(batch, draft.record.party, ORIGIN, signedAt);
+  const leaves = batchLeaves(records, batch, task.finish(sign(task.digest)), time);
+  const tree = new HashTree(leaves.map((leaf) => leaf.leafHash));
+  const note = batchPromiseNote(
+    { origin: ORIGIN, root: tree.root(), count: tree.size, received: time, loggedBy: LOGGED_BY },
+    PROMISE_SIGNER,
+  );
+  const path = tree.inclusionProof(place).map(toBase64);
+  return { made: leaves[place]!, promise: note.then((text) => promiseInBatch(text, place, path)) };
 }
 
 export function signWithPartyKey(digest: Uint8Array): { scheme: Scheme; signer: string; signature: Signature } {

@@ -31,6 +31,8 @@ export function parseBody(text: string): unknown {
   if (text === '') return undefined;
   if (nestsDeeperThan(text, DEEPEST)) throw new Refusal('request.not-json', 'nested too deeply', { most: DEEPEST });
   try {
+    // A member can be named so only in these letters or with escapes; looking at every member takes several times as long as reading them.
+    if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text) as unknown;
     return JSON.parse(text, (name, value: unknown) => {
       if (name === '__proto__') throw new SyntaxError('a member named __proto__');
       return value;

@@ -52,8 +52,9 @@ export function batchLeaves(
 ): MadeLeaf[] {
   // `batch` is the first member of `auth`; the others are the same for all.
   const common = canonicalJson(signed as unknown as Json).slice(1);
+  const base64 = base64Once();
   return records.map((record, index) => {
-    const place = { count: tree.size, index, path: tree.inclusionProof(index).map(toBase64) };
+    const place = { count: tree.size, index, path: tree.inclusionProof(index).map(base64) };
     const text = texts[index]!;
     const leaf = utf8(
       `{"auth":{"batch":${canonicalJson(place)},${common},${text.slice(1, -END.length)}"time":"${time}",${END}`,
@@ -61,6 +62,16 @@ export function batchLeaves(
     requireLeafSize(leaf);
     return { leaf, leafHash: leafHash(leaf), parsed: { ...record, time, auth: { ...signed, batch: place } } };
   });
+}
+
+/** `toBase64` for the paths of one tree, which share most of their hashes. */
+export function base64Once(): (hash: Uint8Array) => string {
+  const known = new Map<Uint8Array, string>();
+  return (hash) => {
+    let text = known.get(hash);
+    if (text === undefined) known.set(hash, (text = toBase64(hash)));
+    return text;
+  };
 }
 
 /** The statement that the party signed, as a leaf of the batch shows it. Refuses `proof.invalid` for a path that belongs to no such batch. */

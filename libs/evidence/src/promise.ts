@@ -73,9 +73,9 @@ export function batchPromiseNote(promise: BatchPromise, signer: NoteSigner): Pro
   return signNote(`${lines.join('\n')}\n`, [signer]);
 }
 
-/** The promise of one leaf: its place in the batch, and the note. */
-export function promiseInBatch(note: string, index: number, path: readonly Uint8Array[]): string {
-  return `${[PLACE_HEADER, `index ${index}`, ...path.map(toBase64)].join('\n')}\n\n${note}`;
+/** The promise of one leaf: its place in the batch with its inclusion path in base64, and the note. */
+export function promiseInBatch(note: string, index: number, path: readonly string[]): string {
+  return `${[PLACE_HEADER, `index ${index}`, ...path].join('\n')}\n\n${note}`;
 }
 
 export function isPromiseInBatch(text: string): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fromHex, toHex } from './bytes.js';
+import { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from './bytes.js';
 
 it('reads exactly what toHex writes', () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(fromHex(toHex(bytes))).toEqual(bytes)));
@@ -11,5 +11,16 @@ it('reads exactly what toHex writes', () => {
         else expect(() => fromHex(text)).toThrow(expect.objectContaining({ code: 'encoding.invalid' }));
       },
     ),
+  );
+});
+
+it('writes base64 as everybody does, short and long, and reads it back', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array(), fc.uint8Array({ minLength: 1020, maxLength: 1030 })), (bytes) => {
+      expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+      expect(toBase64Url(bytes)).toBe(Buffer.from(bytes).toString('base64url'));
+      expect(fromBase64(toBase64(bytes))).toEqual(bytes);
+      expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes);
+    }),
   );
 });

@@ -81,16 +81,17 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
 }
 
 const kinds = [
-  ['published', filingInput()],
-  ['sealed', sealed],
+  ['published', { input: filingInput() }],
+  ['sealed', { input: sealed }],
+  ['sealed and signed with others', { input: sealed, others: 6 }],
 ] as const;
 
-describe.each(kinds)('a bundle that was changed anywhere: %s', (_, input) => {
+describe.each(kinds)('a bundle that was changed anywhere: %s', (_, options) => {
   let text: string;
   let value: unknown;
   let genuine: Report;
   beforeAll(async () => {
-    const filed = await filedBundle({ input });
+    const filed = await filedBundle(options);
     text = bundleText({ ...filed, anchors: [...filed.anchors, witnessAnchor(filed)] });
     value = JSON.parse(text);
     genuine = judged(text)!;

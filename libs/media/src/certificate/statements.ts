@@ -3,7 +3,7 @@ import type { Bilingual } from './face.js';
 
 /** What the certificate of this leaf proves, in plain words; each sentence follows from a check that was valid. */
 export function whatIsProven(opened: OpenedLeaf, signed: boolean, interval: TimeInterval): Bilingual[] {
-  const claimsParty = opened.leaf.auth.kind === 'party';
+  const claimsParty = opened.leaf.auth.kind !== 'operator';
   const sealed = opened.content === undefined;
   const thing = sealed
     ? { zh: '一份摘要未披露的内容的承诺值', en: 'the commitment to content whose digests are not disclosed' }

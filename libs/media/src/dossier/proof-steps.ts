@@ -92,11 +92,12 @@ export function checkpoint(stem: string, key: string): string {
   return `note ${stem} ${key} && [ "$(sed -n 1p ${stem}.body)" = "$name" ]`;
 }
 
-export function promiseSteps(key: string | undefined): Step[] {
+export function promiseSteps(key: string | undefined, inBatch: boolean): Step[] {
   const name = { zh: '受理承诺', en: 'promise of the operator' };
   if (key === undefined) {
     return [skippedStep(name, { zh: '证据包内没有受理承诺。', en: 'the bundle holds no promise.' })];
   }
+  if (inBatch) return [batchPromiseStep(name, key)];
   return [
     checkStep(
       name,
@@ -111,4 +112,20 @@ export function promiseSteps(key: string | undefined): Step[] {
 [ "$(sed -n 4p evidence/promise.body)" = "received $(member time evidence/leaf.json)" ]`,
     ),
   ];
+}
+
+function batchPromiseStep(name: Step['name'], key: string): Step {
+  return checkStep(
+    name,
+    {
+      zh: '一份承诺覆盖一批叶：第三行是全批叶的根（base64），沿 promise-path.txt 由叶哈希得到它；received 即叶的时间。',
+      en: 'One promise for a batch of leaves: its third line is their root in base64, to which promise-path.txt leads from the leaf hash; received is the time of the leaf.',
+    },
+    `note evidence/promise ${key} &&
+[ "$(sed -n 1p evidence/promise.body)" = filmdeed.batch-promise/v1 ] &&
+[ "$(sed -n 2p evidence/promise.body)/promise" = "$name" ] &&
+root=$(walk "$leaf" "$(cat evidence/promise-index.txt)" "$(sed -n '4s/^count //p' evidence/promise.body)" evidence/promise-path.txt) &&
+[ "$root" = "$(root_in evidence/promise.body)" ] &&
+[ "$(sed -n 5p evidence/promise.body)" = "received $(member time evidence/leaf.json)" ]`,
+  );
 }

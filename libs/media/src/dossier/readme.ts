@@ -90,7 +90,7 @@ function facts({ report, name }: ReadmeInput): [Bilingual, string][] {
           ...line('清单根', 'root of the manifest', content.root),
         ]
       : []),
-    ...(leaf.auth.kind === 'party'
+    ...(leaf.auth.kind !== 'operator'
       ? line('主体密钥', 'key of the party', `${markdownText(leaf.auth.scheme)} ${leaf.auth.signer}`)
       : []),
     ...line('叶哈希', 'leaf hash', report.leafHash),

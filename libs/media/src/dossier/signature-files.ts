@@ -1,4 +1,4 @@
-import type { OpenedLeaf, PartyAuth, Signature } from '@filmdeed/evidence';
+import type { OpenedLeaf, PartyAuth, PartyBatchAuth, Signature } from '@filmdeed/evidence';
 import { canonicalJson, isScheme, type JsonObject } from '@filmdeed/evidence';
 import { concatBytes, fromBase64Url, fromHex } from '@filmdeed/kernel';
 import { p256 } from '@noble/curves/nist.js';
@@ -9,13 +9,13 @@ import type { Entries } from './text-files.js';
 
 /** A signature that the dossier can hand to OpenSSL: signed by a party, disclosed, of a known scheme. */
 export interface OpenSignature {
-  readonly auth: PartyAuth;
+  readonly auth: PartyAuth | PartyBatchAuth;
   readonly signature: Signature;
 }
 
 export function openSignature({ leaf, signature }: OpenedLeaf): OpenSignature | undefined {
   const { auth } = leaf;
-  if (auth.kind !== 'party' || signature === undefined || !isScheme(auth.scheme)) return undefined;
+  if (auth.kind === 'operator' || signature === undefined || !isScheme(auth.scheme)) return undefined;
   return { auth, signature };
 }
 

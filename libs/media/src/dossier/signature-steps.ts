@@ -1,4 +1,4 @@
-import type { OpenedLeaf } from '@filmdeed/evidence';
+import { BATCH_SENTENCE, type OpenedLeaf } from '@filmdeed/evidence';
 import { openSignature } from './signature-files.js';
 import { checkStep, quoted, skippedStep, type Step } from './step.js';
 
@@ -17,6 +17,7 @@ export function signatureSteps(opened: OpenedLeaf, origin: string): Step[] {
         : { zh: `签名方式 ${plain(auth.scheme)} 未知。`, en: `unknown scheme ${plain(auth.scheme)}.` };
     return [skippedStep(STATEMENT, reason), skippedStep(NAME, reason)];
   }
+  if (auth.kind === 'party-batch') return [batchStatementStep(origin), signatureStep(auth.scheme)];
   const statement =
     opened.nonce === undefined || opened.content === undefined
       ? skippedStep(STATEMENT, {
@@ -51,6 +52,28 @@ struct=$struct$sha256$sm3$(printf '%064x%064x' "$(member size "$content")" "$fil
 struct=$struct$(printf %s "$record" | sha)$(text "$(in_auth signedAt)")$(tr -d '"' <evidence/nonce.json)
 digest=$(bytes "1901$(bytes "$domain" | keccak)$(bytes "$struct" | keccak)" | keccak)
 [ "$digest" = "$(in_auth statement)" ] && stands nonce auth.nonce evidence/nonce.json`,
+  );
+}
+
+/** Computes the EIP-712 digest of a batch from the leaf and its path (docs/format.md §3.2). */
+function batchStatementStep(origin: string): Step {
+  return checkStep(
+    STATEMENT,
+    {
+      zh: '本存证与同一主体的其他存证一并签署。叶去掉 auth 与 time 即记录；沿 batch-path.txt 得到全部记录的根，主体所签即此根与件数，故签名覆盖存证的每一项。typed-data.json 是同一声明在钱包中的形式。',
+      en: 'This filing was signed at once with others of its party. The leaf without auth and time is the record; batch-path.txt leads from it to the root of all records, and that root with their number is what was signed, so the signature covers every entry of the filing. typed-data.json is the same statement as wallets take it.',
+    },
+    `record=$(sed -e 's/^{"auth":.*,"body":{"content":/{"body":{"content":/' \\
+  -e 's/,"time":"[^"]*","type":"filing","v":1}$/,"type":"filing","v":1}/' evidence/leaf.json)
+count=$(cat evidence/batch-count.txt)
+records=$(walk "$(printf %s "$record" | leaf_hash)" "$(cat evidence/batch-index.txt)" "$count" evidence/batch-path.txt)
+text() { printf %s "$1" | keccak; }
+domain=$(text 'EIP712Domain(string name,string version,bytes32 salt)')$(text FilmDeed)$(text 1)$(printf %s ${quoted(origin)} | sha)
+struct=$(text 'BatchFilingStatement(string statement,string party,bytes32 records,uint256 count,string signedAt,bytes32 nonce)')
+struct=$struct$(text ${quoted(BATCH_SENTENCE)})$(text "$(member party evidence/leaf.json)")
+struct=$struct$records$(printf %064x "$count")$(text "$(in_auth signedAt)")$(in_auth nonce)
+digest=$(bytes "1901$(bytes "$domain" | keccak)$(bytes "$struct" | keccak)" | keccak)
+[ -n "$records" ] && [ "$digest" = "$(in_auth statement)" ]`,
   );
 }
 

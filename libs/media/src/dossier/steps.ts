@@ -22,7 +22,7 @@ export function procedureOf(bundle: BundleV1, opened: OpenedLeaf, trust: TrustV1
     ...contentSteps(opened.content, bundle),
     ...signatureSteps(opened, trust.log.origin),
     ...logSteps(filed.proof.key!),
-    ...promiseSteps(filed.promiseKey),
+    ...promiseSteps(filed.promiseKey, filed.promiseInBatch),
     ...filed.anchors.flatMap(anchorSteps),
   ];
   const uses = (name: string): boolean => steps.some(({ shell }) => new RegExp(`\\b${name}\\b`).test(shell));

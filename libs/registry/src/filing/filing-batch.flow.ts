@@ -1,4 +1,11 @@
-import { type BatchPromise, type Json, type MadeLeaf, MOST_IN_BATCH, promiseInBatch } from '@filmdeed/evidence';
+import {
+  base64Once,
+  type BatchPromise,
+  type Json,
+  type MadeLeaf,
+  MOST_IN_BATCH,
+  promiseInBatch,
+} from '@filmdeed/evidence';
 import { type AccountId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import { HashTree } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -93,7 +100,7 @@ async function promised(
     received: now.toISOString(),
     loggedBy: new Date(now.getTime() + ports.promiseSeconds * 1000).toISOString(),
   });
-  const keys = keysOf(key, count);
+  const [keys, base64] = [keysOf(key, count), base64Once()];
   const requestDigest = requestDigestOf(statement);
   return filings.map(({ leaf, leafHash, disclosures, opened, content }, index) => ({
     id: opened.leaf.id,
@@ -104,7 +111,7 @@ async function promised(
     leaf,
     leafHash,
     disclosures,
-    promise: promiseInBatch(note, index, tree.inclusionProof(index)),
+    promise: promiseInBatch(note, index, tree.inclusionProof(index).map(base64)),
     receivedAt: now,
     upload: null,
     manifestUpload: null,
