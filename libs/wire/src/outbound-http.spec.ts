@@ -46,6 +46,8 @@ describe('requests to other servers', () => {
     ['https://169.254.169.254/latest/', {}, 'address'],
     ['https://localhost/', { privateHosts: ['127.0.0.1'] }, 'address'],
     ['https://user:word@tsa.example/', {}, 'url'],
+    ['https://user@tsa.example/', {}, 'url'],
+    ['https://:word@tsa.example/', {}, 'url'],
     ['file:///etc/passwd', {}, 'scheme'],
     ['nothing', {}, 'url'],
   ])('never go to %s', async (url, settings, why) => {
