@@ -7,13 +7,13 @@ import type { AnchorFinding } from './time-interval.js';
 import { type AnchorContext, verifyCoverage, verifyEarlier } from './verify-coverage.js';
 
 /** The witnesses of a trust file that are different keys, and who runs each. */
-interface Jury {
+export interface Jury {
   readonly members: readonly { readonly cosigner: Cosigner; readonly isOwn: boolean }[];
   readonly quorum: number;
 }
 
 /** What a quorum says: the k-th smallest time in seconds and the k-th largest. */
-interface QuorumWord {
+export interface QuorumWord {
   readonly clock: string;
   readonly kthSmallest: number;
   readonly kthLargest: number;
@@ -51,7 +51,8 @@ export function verifyWitnessAnchor(
   let earlierWord: QuorumWord | undefined;
   const earlier = verifyEarlier(after, place, context, coverage, () => {
     earlierWord = word === undefined || jury === null ? undefined : wordOf(after!.checkpoint, jury).said;
-    return earlierWord === undefined ? ({} as Facts) : { time: timeOf(earlierWord.kthLargest) };
+    const facts: Facts = earlierWord === undefined ? {} : { time: timeOf(earlierWord.kthLargest) };
+    return facts;
   });
   const judged: Check =
     earlier.verdict === 'valid' && earlierWord === undefined
@@ -68,7 +69,7 @@ export function verifyWitnessAnchor(
   };
 }
 
-function juryOf(trust: TrustV1): Jury {
+export function juryOf(trust: TrustV1): Jury {
   const { witnesses, quorum } = trustedWitnesses(trust);
   const members = new Map<string, Jury['members'][number]>();
   for (const { key, operator } of witnesses) {
@@ -82,7 +83,7 @@ function juryOf(trust: TrustV1): Jury {
 }
 
 /** Who cosigned, and what they say if they are a quorum. Refuses `note.invalid` if the cosignature of a known witness fails. */
-function wordOf(note: string, { members, quorum }: Jury): { readonly facts: Facts; readonly said?: QuorumWord } {
+export function wordOf(note: string, { members, quorum }: Jury): { readonly facts: Facts; readonly said?: QuorumWord } {
   const cosigners = members.map(({ cosigner }) => cosigner);
   const cosignatures = cosignaturesOf(note, cosigners);
   const names = cosignatures.map(({ cosigner }) => cosigner.name);
