@@ -12,11 +12,11 @@ import { type Database, withFreshDatabase } from './support/fresh-database.ts';
 import type { LoadResult } from './support/http-load.ts';
 
 const CONNECTIONS = 64;
-const COUNT = Number(process.env['COUNT'] ?? 9_000);
+const COUNT = 9_000;
 const BATCH = 1_000;
-const BATCHES = Number(process.env['BATCHES'] ?? 60);
+const BATCHES = 60;
 const PACE = 1_000;
-const PACED = Number(process.env['PACED'] ?? 6_000);
+const PACED = 6_000;
 const MOST_MILLISECONDS = 120_000;
 const IDLE_MILLISECONDS = 5_000;
 
@@ -30,8 +30,9 @@ await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
     say(`API at rest: ${servers.apiMebibytes()} MiB resident`);
     const load = { ...client, connections: CONNECTIONS, url: servers.urls[0]!, path: '/api/v1/filings', together: 0 };
     // Not counted: what a process does only once.
-    await posted({ ...load, count: 500 });
+    await posted({ ...load, count: 1_000 });
     say(await plainInserts(database));
+    say(await plainBatches(database));
     const before = servers.processorMicroseconds();
     say(textOf('one by one', 1, await posted({ ...load, count: COUNT })));
     const spent = servers.processorMicroseconds();
@@ -93,6 +94,20 @@ async function plainInserts(database: Database): Promise<string> {
   );
   const rate = (CONNECTIONS * each) / ((performance.now() - begun) / 1000);
   return `yardstick, \`INSERT\` of one row of 1,000 bytes, ${CONNECTIONS} connections: **${count(rate)} rows/s**`;
+}
+
+/** The yardstick of batches: as many such rows at once. */
+async function plainBatches(database: Database): Promise<string> {
+  await database.query(`CREATE TABLE plain_batch (id text PRIMARY KEY, bytes bytea NOT NULL)`);
+  const [batches, begun] = [8, performance.now()];
+  for (let i = 0; i < batches; i++) {
+    await database.query(`INSERT INTO plain_batch SELECT * FROM unnest($1::text[], $2::bytea[])`, [
+      Array.from({ length: BATCH }, () => newId('fil')),
+      Array.from({ length: BATCH }, () => randomBytes(1_000)),
+    ]);
+  }
+  const rate = (batches * BATCH) / ((performance.now() - begun) / 1000);
+  return `yardstick, \`INSERT … unnest\` of ${count(BATCH)} rows of 1,000 bytes, one connection: **${count(rate)} rows/s**`;
 }
 
 function textOf(name: string, each: number, { seconds, waited, failed }: LoadResult): string {

@@ -16,7 +16,7 @@ export interface FilingServers {
   apiMebibytes(): number;
 }
 
-/** API processes and one worker on a migrated database, as they run in production: `FLAGS` are given to the API's node. */
+/** API processes and one worker on a migrated database, as they run in production; `API_FLAGS` of the environment are given to the API's node. */
 export async function withFilingServers(
   databaseUrl: string,
   apis: number,
@@ -33,13 +33,15 @@ export async function withFilingServers(
     children.push(child);
     return new Promise((resolve, reject) => {
       let said = '';
+      let started = false;
       child.stdout.on('data', (part: Buffer) => {
         if (part.includes('"level":"error"')) process.stderr.write(part);
-
-        if (said === 'over') return;
+        if (started) return;
         said += String(part);
         const line = said.split('\n').find((each) => each.includes(word));
-        if (line !== undefined && said.endsWith('\n')) [said] = ['over', resolve(line)];
+        if (line === undefined || !said.endsWith('\n')) return;
+        started = true;
+        resolve(line);
       });
       child.once('exit', (code) => reject(new Error(`${app} ended with ${code}: ${said}`)));
     });

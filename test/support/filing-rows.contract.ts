@@ -249,4 +249,49 @@ export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void 
     ]);
     expect(await states()).toEqual({ received: [d], logged: [], anchored: [b, c], final: [a] });
   });
+
+  describe('a batch', () => {
+    const batchOf = (count: number, changes: Partial<NewFiling> = {}): NewFiling[] => {
+      const [requestDigest, prefix] = [random(32), toHex(random(8))];
+      return Array.from({ length: count }, (_, i) =>
+        someFiling(account, { requestDigest, idempotencyKey: `${prefix} ${i}`, ...changes }),
+      );
+    };
+    const keysOf = (batch: readonly NewFiling[]): string[] => batch.map(({ idempotencyKey }) => idempotencyKey);
+
+    it('is written whole; its receipts come in the order that is asked for', async () => {
+      const batch = batchOf(5);
+      expect(await filings.addBatch(batch)).toBe('added');
+      const expected = batch.map(({ id, leafHash: hash, promise, requestDigest }) => ({
+        ...{ id, leafHash: hash, promise, requestDigest },
+      }));
+      expect(await filings.receiptsOf(account, keysOf(batch).toReversed())).toEqual(expected.toReversed());
+      expect(await filings.receiptsOf(account, ['none', ...keysOf(batch).slice(2)])).toEqual(expected.slice(2));
+      expect(await filings.receiptsOf(newId('acc'), keysOf(batch))).toEqual([]);
+      expect(await work.log(batch.map(({ id }) => id))).toHaveLength(5);
+      expect(await filings.receiptsOf(account, keysOf(batch))).toEqual(expected);
+      expect((await filings.find(batch[3]!.id))?.leaf).toEqual(batch[3]!.leaf);
+    });
+
+    it('is repeated, also by many at once, and written once', async () => {
+      const batch = batchOf(30);
+      const outcomes = await Promise.all(Array.from({ length: 6 }, () => filings.addBatch(batch)));
+      expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1);
+      expect(await filings.addBatch(batch)).toBe('repeated');
+      const again = batch.map((filing) => ({ ...filing, requestDigest: random(32) }));
+      expect(await codesOf([filings.addBatch(again)])).toEqual(['idempotency.key-reused']);
+    });
+
+    it('is refused whole if one id is taken, naming the first', async () => {
+      const taken = await added();
+      const batch = batchOf(4).map((filing, i) => (i < 2 ? filing : { ...filing, id: taken.id }));
+      await expect(filings.addBatch(batch.slice(0, 3))).rejects.toMatchObject({
+        code: 'filing.id-taken',
+        facts: { filing: taken.id, index: 2 },
+      });
+      expect(await filings.receiptsOf(account, keysOf(batch))).toEqual([]);
+      expect(await filings.find(batch[0]!.id)).toBeNull();
+      expect(await filings.unknownLeaves([toHex(batch[0]!.leafHash)])).toHaveLength(1);
+    });
+  });
 }

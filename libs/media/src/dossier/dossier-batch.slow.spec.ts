@@ -22,7 +22,9 @@ const certificates = { zh: utf8('%PDF zh'), en: utf8('%PDF en') };
 
 async function unpacked(options: Parameters<typeof filedBundle>[0]): Promise<string> {
   const bundle: BundleV1 = await filedBundle({ input: filingInput({ content: CONTENT }), ...options });
-  return unpackDossier(await dossierZip({ bundle, trust: TRUST, certificates, verifierHtml: undefined, name: '影契测试' }));
+  return unpackDossier(
+    await dossierZip({ bundle, trust: TRUST, certificates, verifierHtml: undefined, name: '影契测试' }),
+  );
 }
 
 describe('the dossier of a filing that was signed with others', () => {
