@@ -28,7 +28,13 @@ describe('FILING_MOVES', () => {
   });
 
   it('allows what the facts can do, and nothing else', () => {
-    const operator = fc.constantFrom('self' as const, 'consortium' as const, 'public' as const);
+    const operator = fc.constantFrom(
+      'self' as const,
+      'consortium' as const,
+      'public' as const,
+      'authority' as const,
+      'witness' as const,
+    );
     const event = fc.oneof(
       fc.record({ kind: fc.constant('grow' as const) }),
       fc.record({ kind: fc.constant('anchor' as const), operator, final: fc.boolean() }),
