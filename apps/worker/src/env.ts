@@ -23,7 +23,8 @@ import { ANY_HOST, ChainEntry, chainOfEntry, readChainsFile, splitUrls, type Wor
 /** What the worker reads from its environment, as a tree. Keys that sign stand in files, never in a variable. */
 export interface WorkerEnv {
   readonly databaseUrl: string;
-  readonly log: { readonly origin: string; readonly keyFile: string };
+  /** `headFile`: what the key remembers to have published. */
+  readonly log: { readonly origin: string; readonly keyFile: string; readonly headFile: string };
   /** Every deployment that is written to; their names differ. */
   readonly chains: readonly WorkerChainEnv[];
   /** Clocks beside the chains. */
@@ -44,6 +45,7 @@ class WorkerVariables {
   @IsString() @IsNotEmpty() DATA_DIR = './var';
   @IsOptional() @IsString() @IsNotEmpty() LOG_ORIGIN?: string;
   @IsOptional() @IsString() @IsNotEmpty() LOG_KEY_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() LOG_HEAD_FILE?: string;
   @IsOptional() @integer @IsInt() @Min(0) @Max(65_535) METRICS_PORT?: number;
   @IsString() @IsNotEmpty() METRICS_HOST = '127.0.0.1';
   @IsOptional() @IsString() @IsNotEmpty() METRICS_TOKEN_FILE?: string;
@@ -83,11 +85,13 @@ class WorkerVariables {
 export function readWorkerEnv(variables: Variables): WorkerEnv {
   const v = readVariables(WorkerVariables, variables);
   const dataDir = resolve(v.DATA_DIR);
+  const keyFile = resolve(v.LOG_KEY_FILE ?? join(dataDir, 'keys', 'log.key'));
   return {
     databaseUrl: v.DATABASE_URL,
     log: {
       origin: v.LOG_ORIGIN ?? `${new URL(v.PUBLIC_URL).host}/log`,
-      keyFile: resolve(v.LOG_KEY_FILE ?? join(dataDir, 'keys', 'log.key')),
+      keyFile,
+      headFile: resolve(v.LOG_HEAD_FILE ?? `${keyFile}.head`),
     },
     chains: chainsOf(v, dataDir),
     clocks: readClockFiles(v),

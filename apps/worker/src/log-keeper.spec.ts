@@ -1,3 +1,4 @@
+import { Refusal } from '@filmdeed/kernel';
 import { LogKeeper, type LogKeeperPorts } from './log-keeper.js';
 
 async function until(true_: () => boolean): Promise<void> {
@@ -84,4 +85,38 @@ it('states no more often than it is told to', async () => {
   }
   await keeper.stop();
   expect(states).toBe(1);
+});
+
+it('lets nothing grow while somebody holds what the log denies, hears it before the first growth, and goes on after it', async () => {
+  let denies = true;
+  const step = async (): Promise<unknown> => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (denies) throw new Refusal('log.fork', 'a larger size is held');
+    return [];
+  };
+  const { keeper, seen, file } = keeping({
+    anchors: [
+      { name: 'a chain', step },
+      { name: 'a clock that does not look now', step: async () => null },
+    ],
+  });
+  file();
+  keeper.start();
+  await until(() => seen.includes('log.sequence.failed'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(seen).not.toContain('logged');
+  denies = false;
+  await until(() => seen.includes('logged'));
+  await keeper.stop();
+});
+
+it('waits no longer than some seconds for one that does not answer', async () => {
+  let release = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => (release = resolve));
+  const { keeper, seen, file } = keeping({ anchors: [{ name: 'a chain', step: () => hanging }] });
+  file();
+  keeper.start();
+  await until(() => seen.includes('logged'));
+  release();
+  await keeper.stop();
 });

@@ -1,3 +1,4 @@
+import { Refusal } from '@filmdeed/kernel';
 import type { LogLeadership } from '@filmdeed/ledger';
 import type { LineLog } from '../../api/src/process/line-log.js';
 import { Wakeup } from './wakeup.js';
@@ -19,11 +20,14 @@ export interface LogKeeperPorts {
 const LOOK_EVERY_MS = 500;
 const FOLLOW_EVERY_MS = 2000;
 const AFTER_FAILURE_MS = 1000;
+/** Who takes the lead hears first what the others hold of the log; one that does not answer does not keep it from growing. */
+const FIRST_LOOK_MS = 3000;
 
 /**
  * The one who lets the log grow and anchors it. Of many workers one leads; the others wait to take over. A failure is logged and tried
  * again: a broken chain holds up neither the log nor another chain, a broken log does not hold up the chains, a broken index
- * neither.
+ * neither. Only one that holds what our log denies (`log.fork`) stops its growth, until it no longer does: what we would sign meanwhile could
+ * be the second history.
  */
 export class LogKeeper {
   readonly #ports: LogKeeperPorts;
@@ -33,6 +37,8 @@ export class LogKeeper {
   readonly #rest = new Wakeup();
   /** Codes of the steps that fail. */
   readonly #failing = new Map<string, string>();
+  /** Who holds what our log denies. */
+  readonly #forks = new Set<string>();
   #stopped = false;
   #running: Promise<void> | undefined;
 
@@ -62,10 +68,11 @@ export class LogKeeper {
       await this.#attempt('log.lead', async () => {
         await this.#ports.leadership.lead(async (stillLeading) => {
           const goesOn = (): boolean => !this.#stopped && stillLeading();
+          const looks = this.#anchors.map(() => new Wakeup());
           await Promise.all([
-            this.#sequence(goesOn),
+            this.#sequence(goesOn, looks),
             this.#keepIndex(goesOn),
-            ...this.#anchors.map((wakeup, i) => this.#anchor(i, wakeup, goesOn)),
+            ...this.#anchors.map((wakeup, i) => this.#anchor(i, wakeup, goesOn, looks[i]!)),
           ]);
         });
       });
@@ -73,9 +80,10 @@ export class LogKeeper {
     }
   }
 
-  async #sequence(goesOn: () => boolean): Promise<void> {
+  async #sequence(goesOn: () => boolean, looks: readonly Wakeup[]): Promise<void> {
+    await Promise.all(looks.map((look) => look.sleep(FIRST_LOOK_MS)));
     while (goesOn()) {
-      const done = await this.#attempt('log.sequence', this.#ports.sequence);
+      const done = await this.#attempt('log.sequence', () => this.#grow());
       if (done === undefined) await this.#leaves.sleep(AFTER_FAILURE_MS);
       else if (done.appended === 0) await this.#leaves.sleep(LOOK_EVERY_MS);
       else this.#index.wake();
@@ -83,6 +91,14 @@ export class LogKeeper {
     // The other loops must not sleep on while the lead is gone.
     this.#index.wake();
     this.#wakeAnchors();
+  }
+
+  async #grow(): Promise<{ readonly appended: number }> {
+    if (this.#forks.size === 0) return this.#ports.sequence();
+    const names = [...this.#forks];
+    throw new Refusal('log.fork', `${names.join(', ')}: what is held there the log denies; nothing is signed`, {
+      names,
+    });
   }
 
   /** Runs between growth and anchoring, so that an anchor covers the root of what it covers; neither waits for it if it is slow or fails. */
@@ -106,11 +122,22 @@ export class LogKeeper {
     for (const wakeup of this.#anchors) wakeup.wake();
   }
 
-  async #anchor(index: number, wakeup: Wakeup, goesOn: () => boolean): Promise<void> {
+  async #anchor(index: number, wakeup: Wakeup, goesOn: () => boolean, looked: Wakeup): Promise<void> {
     const { name, step } = this.#ports.anchors[index]!;
     while (goesOn()) {
-      await this.#attempt('log.anchor', step, name);
+      await this.#attempt('log.anchor', () => this.#look(name, step), name);
+      looked.wake();
       await wakeup.sleep(FOLLOW_EVERY_MS);
+    }
+  }
+
+  /** A step that gives null did not look. */
+  async #look(name: string, step: () => Promise<unknown>): Promise<void> {
+    try {
+      if ((await step()) !== null) this.#forks.delete(name);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'log.fork') this.#forks.add(name);
+      throw error;
     }
   }
 

@@ -28,6 +28,7 @@ import { anchoring } from './anchoring.js';
 import { attesting } from './attesting.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
+import { logMemoryFile } from './log-memory-file.js';
 import { openMetricsDoor } from './metrics-door.js';
 import { readSecret } from './secret-file.js';
 import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } from './worker-metrics.js';
@@ -128,8 +129,9 @@ async function logKeeper(
   const store = postgresLogStore(dataSource);
   const signer = parseSigningKey(await readSecret(env.log.keyFile));
   const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+  const memory = logMemoryFile(env.log.headFile);
   const sequence = measuredSequence(
-    sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256 }),
+    sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256, memory }),
     metrics,
   );
   const index = indexLog({

@@ -17,6 +17,16 @@ export * from './anchor/attest.flow.js';
 export * from './anchor/prove-anchors.flow.js';
 export * from './anchor/state-proof-ports.js';
 export * from './anchor/attest-ports.js';
+export {
+  auditLog,
+  type AuditedLog,
+  type AuditLogCommand,
+  type AuditLogPorts,
+  mirrorState,
+} from './audit/audit-log.flow.js';
+export * from './audit/audit-finding.js';
+export * from './audit/audit-ports.js';
+export { LeafHashes } from './audit/leaf-hashes.js';
 export * from './digest-index/index-builder.js';
 export * from './digest-index/index-log.flow.js';
 export {
@@ -25,6 +35,7 @@ export {
   indexKey,
   indexLeafHash,
   type IndexNode,
+  joinNodes,
   NO_KEYS,
   pureSha256,
   type Sha256,
@@ -34,6 +45,7 @@ export * from './digest-index/index-store.js';
 export { pathOf, subtreeNode, subtreeWalk } from './digest-index/index-subtree.js';
 export { emptyChildren, type IndexTile, parseTileBytes, tileBytes } from './digest-index/index-tile.js';
 export { type IndexProof, proveIndexed, type StatedProofs } from './digest-index/index-walk.js';
+export * from './log/log-memory.js';
 export * from './log/log-prover.js';
 export * from './log/log-store.js';
 export * from './log/prove.js';

@@ -4,6 +4,7 @@ import { EMPTY_ROOT, nodeHash, type NodeHash, nodeHashBy, type Sha256 } from '..
 import { signNote } from '../signed-note.js';
 import { rightEdgeTiles } from '../tile.js';
 import { type NoteSigner, parseVerifierKey } from '../verifier-key.js';
+import { assertRemembered, type LogMemory, type RememberedHeads } from './log-memory.js';
 import type { LogHead, LogStore, PendingLeaf } from './log-store.js';
 import { TileEdge } from './tile-edge.js';
 
@@ -15,6 +16,8 @@ export interface SequencePorts {
   readonly origin: string;
   /** The machine's own SHA-256, if it has a faster one. */
   readonly sha256?: Sha256;
+  /** What the key remembers to have published; without it an older copy of the database is taken for the log. */
+  readonly memory?: LogMemory;
 }
 
 /** Leaves taken in one step: what one transaction writes in well under a second. One leaf alone waits for no other. */
@@ -23,8 +26,9 @@ export const MOST_SEQUENCED = 4000;
 /**
  * Takes the oldest waiting leaves into the log, at most 4,000, and gives the head after it; with none waiting nothing is written. Several may run
  * at once: one wins, the others refuse `log.head-moved` with nothing written. Refuses `log.fork`, before anything is signed, if the head is not
- * what our own signed checkpoint says or the tiles do not fold to it: growing on it could contradict what was published. A leaf whose bytes do
- * not have the hash that was promised stays out, holds nobody else up, and is told at the end as `storage.damaged`.
+ * what our own signed checkpoint says, the tiles do not fold to it, or the key remembers to have published what it does not contain: growing on it
+ * would contradict what was published. A leaf whose bytes do not have the hash that was promised stays out, holds nobody else up, and is told at the
+ * end as `storage.damaged`, as is a memory that no crash leaves behind.
  * Making it refuses `note.invalid` for a key that does not bear the origin as its name.
  */
 export function sequenceLog(
@@ -40,9 +44,13 @@ export function sequenceLog(
     // Reading. A crash up to the commit leaves the log and the waiting leaves as they were.
     const from = await store.head();
     assertOurs(ports, from);
+    const remembered = await recall(ports, from);
     const pending = await store.pending(MOST_SEQUENCED);
     const leaves = pending.filter(({ leafHash, promised }) => equalBytes(leafHash, promised));
-    if (leaves.length === 0) return assertSound(pending, leaves, { appended: 0, head: from });
+    if (leaves.length === 0) {
+      await rest(ports, remembered, from);
+      return assertSound(pending, leaves, { appended: 0, head: from });
+    }
 
     // Only the right edge: what a step costs does not depend on how large the log is.
     const edge = await loadEdge(store, from, hashOfNode);
@@ -50,6 +58,10 @@ export function sequenceLog(
 
     // Signing. A crash after it: this process alone ever saw the note, and the next one signs a tree that grows from the same head.
     const to = await signHead(ports, edge);
+
+    // Remembering, before anybody can see it. One write is both: that `from` was published, and that `to` is about to be. A crash after it leaves an
+    // intention, which forbids nothing.
+    await ports.memory?.remember({ published: noteOf(from), intended: to.note });
 
     // The commit, whole or not at all. A crash in it, or an answer that is lost: the leaves are either logged and no longer waiting, or
     // neither; whoever comes next reads which.
@@ -60,6 +72,22 @@ export function sequenceLog(
     return assertSound(pending, leaves, { appended: leaves.length, head: to });
   };
 }
+
+async function recall(ports: SequencePorts, head: LogHead): Promise<RememberedHeads | undefined> {
+  const { memory } = ports;
+  if (memory === undefined) return undefined;
+  const heads = await memory.recall();
+  await assertRemembered({ ...ports, memory }, heads, head);
+  return heads;
+}
+
+/** While nothing waits, the newest head is remembered as published, whoever has committed it. */
+async function rest({ memory }: SequencePorts, heads: RememberedHeads | undefined, head: LogHead): Promise<void> {
+  if (heads?.published === noteOf(head) && heads.intended === null) return;
+  await memory?.remember({ published: noteOf(head), intended: null });
+}
+
+const noteOf = ({ note }: LogHead): string | null => (note === '' ? null : note);
 
 /** The head must say what our own checkpoint says: a database put back to an older copy still does, one that was edited does not. */
 function assertOurs({ signer, origin }: SequencePorts, { size, root, note }: LogHead): void {
