@@ -71,7 +71,12 @@ export function readRecord(value: Json): FilingRecord {
  * registered or newer, but this code cannot judge it), `leaf.invalid`, `leaf.field-not-clear`, `code.unknown`.
  */
 export function parseLeaf(bytes: Uint8Array): FilingLeaf {
-  const shape = new Shape('leaf.invalid', parseLeafJson(bytes));
+  return readLeafValue(parseLeafJson(bytes));
+}
+
+/** Reads a leaf from the value of its bytes, of which size and canonical form were checked. Refuses as `parseLeaf`. */
+export function readLeafValue(value: Json): FilingLeaf {
+  const shape = new Shape('leaf.invalid', value);
   refuseOtherTypes(shape);
   shape.object([...RECORD_MEMBERS, 'time', 'auth']);
   const record = readCommonMembers(shape);

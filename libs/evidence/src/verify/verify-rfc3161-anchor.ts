@@ -8,7 +8,7 @@ import type { AnchorFinding } from './time-interval.js';
 import { type AnchorContext, type OpenCheckpoint, verifyCoverage, verifyEarlier } from './verify-coverage.js';
 
 /** A token that is genuine, and the authority of the trust file to whose root it leads. */
-interface TrustedStamp {
+export interface TrustedStamp {
   readonly stamp: TimeStamp;
   readonly authority: TrustedAuthority;
 }
@@ -73,7 +73,7 @@ function judgedEarlier(earlier: Check, trusted: boolean, place: number): Check {
 }
 
 /** The stamp of a token, if an authority of the trust file gave it. Refuses what is wrong with the token itself, or with its way to a root. */
-function stampOf(
+export function stampOf(
   stamped: StampedToken,
   checkpoint: OpenCheckpoint,
   trust: TrustV1,

@@ -1,5 +1,5 @@
 import { HASH_SIZE } from '../hash.js';
-import { INDEX_DEPTH, NO_KEYS, pureSha256, setUint64, type Sha256 } from './index-node.js';
+import { hashOf, INDEX_DEPTH, type IndexNode, NO_KEYS, pureSha256, setUint64, type Sha256 } from './index-node.js';
 import { sortedPlaces } from './sorted-places.js';
 
 /**
@@ -20,12 +20,17 @@ export class IndexBuilder {
 
   /** Root over everything added up to now (docs/format.md §12.2); more may be added after it. */
   root(hash: Sha256 = pureSha256): Uint8Array {
+    return hashOf(this.subtree(0, hash));
+  }
+
+  /** The node at `depth` of what was added, if all these keys share their first `depth` bits. */
+  subtree(depth: number, hash: Sha256 = pureSha256): IndexNode {
     const { keys, first, last, count } = this.#distinct();
     const leaf = new Uint8Array(1 + HASH_SIZE + 16);
     const numbers = new DataView(leaf.buffer, 1 + HASH_SIZE);
     const inner = new Uint8Array(1 + 2 * HASH_SIZE);
     inner[0] = 1;
-    const node = (from: number, to: number, depth: number): Uint8Array => {
+    const node = (from: number, to: number, at: number): Uint8Array => {
       if (from === to) return NO_KEYS;
       if (to - from === 1) {
         leaf.set(keys.subarray(from * HASH_SIZE, to * HASH_SIZE), 1);
@@ -33,15 +38,16 @@ export class IndexBuilder {
         setUint64(numbers, 8, last[from]!);
         return hash(leaf);
       }
-      if (depth === INDEX_DEPTH) throw new Error('a key stands twice');
-      const middle = splitAt(keys, from, to, depth);
-      const left = node(from, middle, depth + 1);
-      const right = node(middle, to, depth + 1);
+      if (at === INDEX_DEPTH) throw new Error('a key stands twice');
+      const middle = splitAt(keys, from, to, at);
+      const left = node(from, middle, at + 1);
+      const right = node(middle, to, at + 1);
       inner.set(left, 1);
       inner.set(right, 1 + HASH_SIZE);
       return hash(inner);
     };
-    return node(0, count, 0);
+    if (count === 0) return null;
+    return { kind: count === 1 ? 'leaf' : 'inner', hash: node(0, count, depth) };
   }
 
   /** The keys in order, each once. */
