@@ -64,8 +64,15 @@ export function batchLeaves(
   });
 }
 
+/** The tree over the leaves of a batch, of which one promise is given (docs/format.md §6.1): its root, and the path of each leaf in base64. */
+export function leafTree(leafHashes: readonly Uint8Array[]): { root: Uint8Array; path(index: number): string[] } {
+  const tree = new HashTree(leafHashes);
+  const base64 = base64Once();
+  return { root: tree.root(), path: (index) => tree.inclusionProof(index).map(base64) };
+}
+
 /** `toBase64` for the paths of one tree, which share most of their hashes. */
-export function base64Once(): (hash: Uint8Array) => string {
+function base64Once(): (hash: Uint8Array) => string {
   const known = new Map<Uint8Array, string>();
   return (hash) => {
     let text = known.get(hash);

@@ -7,7 +7,6 @@ import {
   promiseInBatch,
 } from '@filmdeed/evidence';
 import { type AccountId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
-import { HashTree } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type FilingPorts, requireIdempotencyKey } from './filing.flow.js';
 import type { FilingReceipt, NewFiling } from './filing-ports.js';
@@ -92,15 +91,15 @@ async function promised(
   { filings, statement, count }: PreparedBatch,
   { account, party, key, now }: { account: AccountId; party: PartyId; key: string; now: Date },
 ): Promise<NewFiling[]> {
-  const tree = new HashTree(filings.map(({ leafHash }: MadeLeaf) => leafHash));
+  const tree = leafTree(filings.map(({ leafHash }: MadeLeaf) => leafHash));
   const note = await ports.signBatchPromise({
     origin: ports.origin,
-    root: tree.root(),
+    root: tree.root,
     count,
     received: now.toISOString(),
     loggedBy: new Date(now.getTime() + ports.promiseSeconds * 1000).toISOString(),
   });
-  const [keys, base64] = [keysOf(key, count), base64Once()];
+  const keys = keysOf(key, count);
   const requestDigest = requestDigestOf(statement);
   return filings.map(({ leaf, leafHash, disclosures, opened, content }, index) => ({
     id: opened.leaf.id,
@@ -111,7 +110,7 @@ async function promised(
     leaf,
     leafHash,
     disclosures,
-    promise: promiseInBatch(note, index, tree.inclusionProof(index).map(base64)),
+    promise: promiseInBatch(note, index, tree.path(index)),
     receivedAt: now,
     upload: null,
     manifestUpload: null,
