@@ -158,8 +158,12 @@ export function indexStoreContract(make: () => Promise<IndexUnderTest>, numRuns:
       proofs: [{ path: [] }],
     });
     await log([grown(2)]);
-    await indexLog(ports())();
+    expect(await world.index.commit({ ...(await nextStep()), statement: null })).toBe(true);
     expect(await proveIndexed(world.index)([key])).toBeNull();
+    expect(await indexLog(ports())()).toMatchObject({ indexed: 0, stated: true });
+    expect(await proveIndexed(world.index)([key])).toBeNull();
+    await sequence();
+    expect(await proveIndexed(world.index)([key])).not.toBeNull();
   });
 
   it('reads one state in a snapshot, whatever is committed meanwhile', async () => {

@@ -1,4 +1,6 @@
 import {
+  type BundleIndex,
+  type Content,
   draftFiling,
   type IndexAnswerV1,
   indexedDigests,
@@ -117,7 +119,7 @@ export function answerOf(logged: LoggedRoot, kind: IndexKind, value: string): In
 }
 
 /** The member `index` of a bundle whose content this is. */
-export function bundleIndexOf(logged: LoggedRoot, content: Parameters<typeof indexedDigests>[0]): object {
+export function bundleIndexOf(logged: LoggedRoot, content: Content): BundleIndex {
   const { leaf, proof } = logged;
   const entries = indexedDigests(content).map(({ kind, value }) => {
     const { found, path } = answerOf(logged, kind, value);

@@ -48,74 +48,6 @@ const changedLeaf = (leaf: Uint8Array, change: (value: Record<string, Json>) => 
   return canonicalBytes(value);
 };
 
-describe('keys of a leaf', () => {
-  it('come from unsealed filings alone', () => {
-    expect([1, 1, 1].map((n, i) => indexKeysOf(filedLeaf(n, i)).map(toHex))).toEqual(
-      [1, 1, 1].map(() => indexKeysOf(filedLeaf(1, 0)).map(toHex)),
-    );
-    expect(before.map((leaf) => indexKeysOf(leaf).length)).toEqual([
-      2,
-      2,
-      1,
-      0,
-      2,
-      0,
-      ...new Array<number>(20).fill(2),
-    ]);
-    expect(indexKeysOf(fromBase64(logged.leaf))).toEqual([]);
-  });
-
-  it('do not depend on code lists, and not on what else the leaf says', () => {
-    const newer = changedLeaf(filedLeaf(1, 0), (leaf) => {
-      (leaf['body'] as Record<string, Json>)['work'] = { workType: 'A_CODE_OF_TOMORROW' };
-      leaf['extra'] = ['é', 'a\\u0001'];
-    });
-    expect(indexKeysOf(newer).map(toHex)).toEqual(indexKeysOf(filedLeaf(1, 0)).map(toHex));
-  });
-
-  it('are none of bytes that are not the canonical form of such a leaf', () => {
-    const good = fromUtf8(filedLeaf(1, 0));
-    const deep = `${'['.repeat(31)}${']'.repeat(31)}`;
-    const nested = `${'['.repeat(32)}${']'.repeat(32)}`;
-    const withExtra = (json: string): string => good.replace('"id":', `"extra":${json},"id":`);
-    expect(indexKeysOf(utf8(withExtra(deep)))).toHaveLength(2);
-    const texts = [
-      withExtra(nested),
-      withExtra(`${'['.repeat(30_000)}${']'.repeat(30_000)}`),
-      withExtra('"\\ud800"'),
-      withExtra('1.5'),
-      withExtra('1e2'),
-      withExtra('-1'),
-      withExtra('"\\u0041"'),
-      withExtra('{"b":1,"a":1}'),
-      withExtra('[{"b":1,"a":1}]'),
-      withExtra('{"10":1,"9":1,"8":1}'),
-      `${good} `,
-      `\ufeff${good}`,
-      good.replace('"v":1', '"v":1,"v":1'),
-      good.replace('"v":1', '"v":2'),
-      good.replace('"type":"filing"', '"type":"process"'),
-      good.replace('"sealed":false', '"sealed":true'),
-      good.replace('"sealed":false', '"sealed":0'),
-      good.replace(digestOf(1), digestOf(1).toUpperCase()),
-      good.replace('"size":11', '"size":0'),
-      good.replace('"kind":"file"', '"kind":"film"'),
-      good.slice(0, -1),
-      'null',
-      '[]',
-      '{"v":1,"type":"filing"}',
-    ];
-    for (const text of texts) {
-      expect(text).not.toBe(good);
-      expect({ text, keys: indexKeysOf(utf8(text)).length }).toEqual({ text, keys: 0 });
-    }
-    expect(indexKeysOf(Uint8Array.of(0xff, 0xfe))).toEqual([]);
-    expect(indexKeysOf(new Uint8Array(70_000).fill(0x20))).toEqual([]);
-    // Integer-like names in the order of RFC 8785, which is not the engine's.
-    expect(indexKeysOf(utf8(withExtra('{"10":1,"9":1}')))).toHaveLength(2);
-  });
-});
-
 describe('an index answer', () => {
   it('proves where a digest was filed first and last', () => {
     for (const [kind, n, first, last] of [
@@ -300,6 +232,24 @@ describe('the index in a bundle', () => {
     expect(verifyBundle({ ...sealed, index: index! }, TRUST).checks.at(-1)).toMatchObject({ verdict: 'broken' });
     await expect(bundleWithIndex({ entries: [sha, sha] })).rejects.toMatchObject({ code: 'bundle.invalid' });
     await expect(bundleWithIndex({ entries: [] })).rejects.toMatchObject({ code: 'bundle.invalid' });
+  });
+
+  it('is broken for a leaf outside of what the index says, and for a sealed one whatever others filed', async () => {
+    const bundle = await bundleWithIndex();
+    const fork = await loggedRoot([fromBase64(bundle.leaf)]);
+    const report = verifyBundle({ ...bundle, index: bundleIndexOf(fork, FILM) }, TRUST);
+    expect(report.checks.at(-1)).toMatchObject({ verdict: 'broken', facts: { first: 0, last: 0, index: 2 } });
+    const unpublished = { ...filingInput().work, publication: 'UNPUBLISHED' };
+    const sealed = await filedBundle({ input: filingInput({ work: unpublished }) });
+    const open = (await filedBundle()).leaf;
+    const again = (await filedBundle()).leaf;
+    const root = await loggedRoot([open, sealed.leaf, again].map(fromBase64));
+    const { proof } = await provenIn(root.leaves, 1);
+    const hidden = verifyBundle({ ...sealed, proof, anchors: [], index: bundleIndexOf(root, FILM) }, TRUST);
+    expect(hidden.checks.at(-1)).toMatchObject({
+      verdict: 'broken',
+      facts: { reason: expect.stringContaining('sealed') },
+    });
   });
 
   it('is not checked of a kind of tomorrow alone', async () => {

@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, toHex, utf8 } from '@filmdeed/kernel';
 import fc from 'fast-check';
 import { IndexBuilder } from './index-builder.js';
-import { compareKeys, hashOf, type IndexEntry, indexKey } from './index-node.js';
-import { verifyIndexed } from './index-path.js';
+import { compareKeys, hashOf, type IndexEntry, indexInnerHash, indexKey, indexLeafHash } from './index-node.js';
+import { type IndexClaim, verifyIndexed } from './index-path.js';
 import { pathOf, subtreeNode, subtreeWalk } from './index-subtree.js';
 
 /** docs/format.md §12.2 word by word, without sorting or cutting: the oracle. */
@@ -112,7 +112,7 @@ it('refuses an entry beyond the leaves, another place and a path that is no path
   const walk = subtreeWalk(entriesOf(keys), keys[0]!);
   const claim = { key: keys[0]!, at: walk.at, path: pathOf(walk), root: built(keys), size: 2 };
   expect(verifyIndexed(claim)).toBe(true);
-  const wrong = [
+  const wrong: IndexClaim[] = [
     { ...claim, size: 0 },
     { ...claim, size: 0.5 },
     { ...claim, at: { ...walk.at!, last: 2 } },
@@ -122,6 +122,20 @@ it('refuses an entry beyond the leaves, another place and a path that is no path
     { ...claim, path: new Array<Uint8Array>(257).fill(new Uint8Array(32)) },
     { ...claim, path: [new Uint8Array(31)] },
   ];
+  const later = subtreeWalk(entriesOf(keys), keys[1]!);
+  const ofLater = { ...claim, key: keys[1]!, at: later.at, path: pathOf(later) };
+  expect(verifyIndexed(ofLater)).toBe(true);
+  wrong.push({ ...ofLater, size: 1 });
+  // A tree that somebody built with the keys in each other's place.
+  const [low, high] = entriesOf(keys).map((entry) => indexLeafHash(entry)) as [Uint8Array, Uint8Array];
+  const misplaced = {
+    key: new Uint8Array(32).fill(1),
+    at: later.at,
+    path: [low],
+    root: indexInnerHash(high, low),
+    size: 2,
+  };
+  wrong.push(misplaced);
   for (const each of wrong) {
     expect(() => verifyIndexed(each)).toThrow(expect.objectContaining({ code: 'proof.invalid' }));
   }
