@@ -1,7 +1,7 @@
 import {
-  base64Once,
   type BatchPromise,
   type Json,
+  leafTree,
   type MadeLeaf,
   MOST_IN_BATCH,
   promiseInBatch,
