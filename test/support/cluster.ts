@@ -58,6 +58,19 @@ export class Program {
   }
 }
 
+/** One of the operator's steps with these variables; gives what it printed. */
+export async function operate(step: string, variables: Readonly<Record<string, string>>): Promise<string> {
+  const child = spawn(NODE, [resolve('dist/apps/standalone/src/operate.js'), step], {
+    env: { PATH: process.env['PATH'], ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (bytes: Buffer) => (printed += String(bytes)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${step} ended with ${code}: ${printed}`);
+  return printed.trim();
+}
+
 /** PostgreSQL, a chain and an S3 server, as others run them; api and worker as separate processes on top. */
 export class Cluster {
   readonly postgres: RunningPostgres;
@@ -111,17 +124,8 @@ export class Cluster {
   }
 
   /** One of the operator's steps; gives what it printed. */
-  async operate(step: string): Promise<string> {
-    const env = { PATH: process.env['PATH'], ...this.#variables };
-    const child = spawn(NODE, [resolve('dist/apps/standalone/src/operate.js'), step], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.on('data', (bytes: Buffer) => (printed += String(bytes)));
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new Error(`${step} ended with ${code}: ${printed}`);
-    return printed.trim();
+  operate(step: string): Promise<string> {
+    return operate(step, this.#variables);
   }
 
   get folder(): string {
