@@ -1,5 +1,5 @@
 import { isRefusal, Refusal, toHex } from '@filmdeed/kernel';
-import { type Anchor, type AnchorMove, moveAnchor } from './anchor.js';
+import { type Anchor, anchorChainKey, type AnchorMove, moveAnchor } from './anchor.js';
 import { alarmOf, rejectionOf, type StandingAlarm } from './anchor-alarm.js';
 import type {
   AnchorAttempt,
@@ -37,6 +37,7 @@ type Tried = Pick<AnchorAttempt, 'transaction' | 'raw'>;
 /** The steps of one anchor. Each is safe to be cut short anywhere: the next begins from what was recorded, and asks the chain. */
 export function anchorSteps(ports: AnchorStepPorts) {
   const { rows, chain, sight, now, stuck, done, alarm } = ports;
+  const key = anchorChainKey(chain.identity);
 
   const moved = (isMoved: boolean, { size }: Anchor, move: AnchorMove | null): void => {
     if (!isMoved) throw new Refusal('log.head-moved', 'somebody else is moving this anchor', { size });
@@ -53,6 +54,8 @@ export function anchorSteps(ports: AnchorStepPorts) {
     if (confirmations >= chain.identity.confirmations) {
       const standing = await chain.stands(block);
       if (standing === 'stands') {
+        // From here on it answers for all that was final before it. The chain may have lost that since this call began.
+        await takeBackFinal();
         await record({ ...moveAnchor(anchor, 'settle'), confirmations }, anchor, 'settle');
         return;
       }
@@ -136,27 +139,38 @@ export function anchorSteps(ports: AnchorStepPorts) {
     }
   };
 
+  /**
+   * Looks after an anchor that was in a block: counts confirmations, or takes it back to `sent`. True if its block still stands, or if
+   * nobody can say that it does not.
+   */
+  async function follow(anchor: Anchor): Promise<boolean> {
+    const place = anchor.transaction === null ? null : await chain.place(anchor.transaction);
+    if (place?.succeeded && place.block.hash === anchor.block?.hash) {
+      if (anchor.state === 'anchored') await settle(anchor, place);
+      return true;
+    }
+    // That a node does not know a transaction is no proof: its index may lag, or it may have forgotten. Another block in its place is one.
+    const standing = await chain.stands(anchor.block!);
+    if (standing === 'stands') return true;
+    if (standing === 'disputed' || (standing === 'behind' && !ports.believesBehind)) {
+      alarm({ code: 'chain.disputed', facts: { size: anchor.size, block: anchor.block!.hash, standing } });
+      return true;
+    }
+    await record({ ...moveAnchor(anchor, 'vanish'), block: null, confirmations: 0 }, anchor, 'vanish');
+    return false;
+  }
+
+  /** An intact block answers for all blocks before it, and with them for all smaller sizes. */
+  async function takeBackFinal(): Promise<void> {
+    for (;;) {
+      const [newest] = await rows.newestFinal(key, 1);
+      if (newest === undefined || (await follow(newest))) return;
+    }
+  }
+
   return {
-    /**
-     * Looks after an anchor that was in a block: counts confirmations, or takes it back to `sent`. True if its block still stands, or if
-     * nobody can say that it does not.
-     */
-    async follow(anchor: Anchor): Promise<boolean> {
-      const place = anchor.transaction === null ? null : await chain.place(anchor.transaction);
-      if (place?.succeeded && place.block.hash === anchor.block?.hash) {
-        if (anchor.state === 'anchored') await settle(anchor, place);
-        return true;
-      }
-      // That a node does not know a transaction is no proof: its index may lag, or it may have forgotten. Another block in its place is one.
-      const standing = await chain.stands(anchor.block!);
-      if (standing === 'stands') return true;
-      if (standing === 'disputed' || (standing === 'behind' && !ports.believesBehind)) {
-        alarm({ code: 'chain.disputed', facts: { size: anchor.size, block: anchor.block!.hash, standing } });
-        return true;
-      }
-      await record({ ...moveAnchor(anchor, 'vanish'), block: null, confirmations: 0 }, anchor, 'vanish');
-      return false;
-    },
+    follow,
+    takeBackFinal,
 
     /**
      * Brings an anchor that is in no block towards one. `held` is the newest size that the contract holds; `isFirst` says that no earlier one

@@ -15,11 +15,13 @@ beforeEach(() => {
   world = new AnchorWorld();
 });
 
-/** One port call that fails: `before` nothing happened, `after` everything did and only the answer was lost. */
-interface Fault {
-  readonly call: number;
-  readonly when: 'before' | 'after';
-}
+/**
+ * One port call that fails: `before` nothing happened, `after` everything did and only the answer was lost. Or right before it the chain loses blocks
+ * (`lose`), as one of our own does whose node is killed, and everybody goes on.
+ */
+type Fault =
+  | { readonly call: number; readonly when: 'before' | 'after' }
+  | { readonly call: number; readonly when: 'lose'; readonly blocks: number };
 
 /** The ports, every call counted; the one of the fault fails. Whatever is handed to the chain must lie in the rows by then. */
 function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; readonly calls: string[] } {
@@ -33,8 +35,9 @@ function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; reado
           const call = calls.push(`${name}.${String(property)}`);
           if (property === 'send') expect(await world.keptRaws()).toContain(args[0]);
           if (fault?.call === call && fault.when === 'before') throw refused;
+          if (fault?.call === call && fault.when === 'lose') world.chain.reorganise(fault.blocks, true);
           const result = (await Reflect.apply(value, inner, args)) as unknown;
-          if (fault?.call === call) throw refused;
+          if (fault?.call === call && fault.when === 'after') throw refused;
           return result;
         };
       },
@@ -134,6 +137,36 @@ describe('a port call that fails', () => {
   });
 });
 
+describe('a chain that loses its newest blocks in the middle of a call', () => {
+  it('is found out, wherever that is: what is final stands in the chain that there is', async () => {
+    const prepare = async (): Promise<void> => {
+      world = new AnchorWorld();
+      await world.anchored(5, 6, 7);
+      world.size = 8;
+    };
+    await prepare();
+    const { ports, calls } = failing(null);
+    await world.newProcess(0, ports)();
+    for (let call = 1; call <= calls.length; call++) {
+      for (const blocks of [1, 2, 3]) {
+        await prepare();
+        await refusal(world.newProcess(0, failing({ call, when: 'lose', blocks }).ports)());
+        world.size = 9;
+        for (let i = 0; i < 3; i++) await world.newProcess()();
+        expect([calls[call - 1], blocks, await lostAndFinal()]).toEqual([calls[call - 1], blocks, []]);
+        await isSound();
+      }
+    }
+  });
+
+  /** Sizes that count as final, and whose root the contract does not hold. */
+  async function lostAndFinal(): Promise<number[]> {
+    const finals = world.anchors().filter(({ state }) => state === 'final');
+    const roots = await Promise.all(finals.map(({ size }) => world.chain.rootOf(size)));
+    return finals.filter((_, i) => roots[i] === null).map(({ size }) => size);
+  }
+});
+
 type EventOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
 describe('any course of events', () => {
@@ -155,6 +188,15 @@ describe('any course of events', () => {
         kind: fc.constant('fault' as const),
         call: fc.integer({ min: 1, max: 30 }),
         when: fc.constantFrom('before' as const, 'after' as const),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('fault' as const),
+        call: fc.integer({ min: 1, max: 40 }),
+        when: fc.constant('lose' as const),
+        blocks: fc.integer({ min: 1, max: 6 }),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('automine' as const), on: fc.boolean() }) },

@@ -106,12 +106,8 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
   };
   type Steps = ReturnType<typeof stepsFor>;
 
-  /** An intact block answers for all blocks before it, and with them for all smaller sizes. */
-  const takeBack = async ({ follow }: Steps): Promise<void> => {
-    for (;;) {
-      const [newest] = await rows.newestFinal(key, 1);
-      if (newest === undefined || (await follow(newest))) break;
-    }
+  const takeBack = async ({ follow, takeBackFinal }: Steps): Promise<void> => {
+    await takeBackFinal();
     for (const anchor of await rows.unsettled(key)) if (anchor.state === 'anchored') await follow(anchor);
   };
 
