@@ -9,11 +9,12 @@ const THINK = {
   evidence: ['ledger', 'kernel'],
   registry: ['evidence', 'fingerprint', 'kernel'],
 };
-/** TOUCH rooms implement ports of the THINK rooms and never know each other. */
+/** TOUCH rooms implement ports of the THINK rooms and never know each other; `paper` is the ground that papers are drawn on (docs/adr/0009). */
 const TOUCH = {
   postgres: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
   chain: ['registry', 'evidence', 'ledger', 'kernel'],
-  media: ['registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
+  media: ['paper', 'registry', 'evidence', 'ledger', 'fingerprint', 'kernel'],
+  paper: ['evidence', 'kernel'],
   hashing: ['fingerprint', 'kernel'],
   wire: ['registry', 'evidence', 'ledger', 'kernel'],
 };
@@ -48,7 +49,7 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...Object.entries({ ...THINK, ...TOUCH }).map(([name, allowed]) => room(`room-${name}`, `^libs/${name}/`, allowed)),
     room('room-web', '^apps/web/', VERIFIES),
-    room('room-cli', '^apps/cli/', [...VERIFIES, 'hashing']),
+    room('room-cli', '^apps/cli/', [...VERIFIES, 'hashing', 'paper']),
     room('room-api', '^apps/api/', libNames),
     room('room-worker', '^apps/worker/', libNames, [PROCESS_GROUND]),
     {
@@ -103,7 +104,13 @@ module.exports = {
       name: 'decoders-in-media',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: ['^libs/media/', SPEC] },
-      to: { path: 'node_modules/(sharp|pdfkit|@aws-sdk)/' },
+      to: { path: 'node_modules/(sharp|@aws-sdk)/' },
+    },
+    {
+      name: 'pdf-in-paper',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/paper/', SPEC] },
+      to: { path: 'node_modules/pdfkit/' },
     },
     {
       name: 'web-and-cli-meet-the-api-by-http',

@@ -1,5 +1,6 @@
 import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
-import type { Filer, House, Lang } from '@filmdeed/media';
+import type { Filer, House } from '@filmdeed/media';
+import type { Lang } from '@filmdeed/paper';
 
 export type PaperKind =
   | { readonly kind: 'certificate'; readonly bundle: BundleV1; readonly filer: Filer; readonly lang: Lang }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
-import type { Lang } from '@filmdeed/media';
+import type { Lang } from '@filmdeed/paper';
 
 const LANGS = ['zh', 'en'] as const satisfies readonly Lang[];
 const FORMATS = ['pdf', 'zip'] as const;

@@ -10,15 +10,15 @@ import {
   type VerifyOptions,
 } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
+import { type Bilingual, type Row, timeText } from '@filmdeed/paper';
 import { nativeEd25519Check } from '../native-ed25519-check.js';
 import { nativeP256Check } from '../native-signatures.js';
 import { CHECK_WORDS } from './check-words.js';
-import type { Bilingual, CertificateFace, Row } from './face.js';
+import type { CertificateFace } from './face.js';
 import { filerAndIssuer } from './filer-and-issuer.js';
 import { proofSections } from './proof-sections.js';
 import { NOT_PROVEN, whatIsProven } from './statements.js';
 import { timeStatement } from './time-statement.js';
-import { timeText } from './time-text.js';
 import { WORDS } from './words.js';
 
 const NATIVE = { p256: nativeP256Check, ed25519: nativeEd25519Check };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { parseBundle, parseTrust, withoutDisclosures, type BundleV1, type TrustV1 } from '@filmdeed/evidence';
 import { filedBundle, filingInput, FILM, TRUST } from '../../../../test/support/filed-bundle.js';
 import { certificateFace, drawCertificate, drawSeries, seriesFace, type CertificateFace } from './index.js';
-import { visibleText } from './visible-text.js';
 
 const HOUSE = { name: '影契测试', publicUrl: 'https://deed.example' };
 const consortium: TrustV1 = { ...TRUST, chains: TRUST.chains.map((chain) => ({ ...chain, operator: 'consortium' })) };
@@ -158,22 +157,5 @@ describe('the paper', () => {
     expect(() => seriesFace('x', [{ bundle: good }, { bundle: broken }], TRUST, HOUSE)).toThrow(
       expect.objectContaining({ code: 'bundle.invalid' }),
     );
-  });
-});
-
-describe('characters', () => {
-  const latin = { has: (codePoint: number) => codePoint < 0x250 };
-
-  it('that the font lacks stand as their code points', () => {
-    expect(visibleText('a𠮷b', latin)).toBe('a〔U+20BB7〕b');
-  });
-
-  it('that have no face of their own are shown, not obeyed', () => {
-    expect(visibleText('a\u202Eb\u0000\u200B', latin)).toBe('a〔U+202E〕b〔U+0000〕〔U+200B〕');
-    expect(visibleText('\uD83C', latin)).toBe('〔U+D83C〕');
-  });
-
-  it('of a line break become a space', () => {
-    expect(visibleText('a\r\nb\u2028c', latin)).toBe('a b c');
   });
 });

@@ -1,5 +1,5 @@
 import type { CheckName } from '@filmdeed/evidence';
-import type { Bilingual } from './face.js';
+import type { Bilingual } from '@filmdeed/paper';
 
 /** The checks of docs/format.md §9 in the words of the papers. */
 export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
@@ -20,4 +20,5 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
   'anchor-receipt': { zh: '公证或司法链回执', en: 'receipt of a notary or judicial chain' },
   'anchor-after': { zh: '前一锚定不含此叶', en: 'earlier anchor does not cover the leaf' },
   index: { zh: '摘要在日志索引之内', en: 'digests are in the index of the log' },
+  redaction: { zh: '抹除记录在日志之内', en: 'erasure is stated in the log' },
 };

@@ -1,6 +1,5 @@
-import * as blocks from './blocks.js';
-import type { CertificateFace, Lang } from './face.js';
-import { BOTTOM, INK, INNER, LEFT, MUTED, Paper, SEAL } from './paper.js';
+import { blocks, BOTTOM, INK, INNER, type Lang, LEFT, MUTED, Paper, SEAL } from '@filmdeed/paper';
+import type { CertificateFace } from './face.js';
 import { WORDS } from './words.js';
 
 /** Height kept free at the foot of the first page for QR, disclaimer and seal. */

@@ -1,7 +1,5 @@
-import * as blocks from './blocks.js';
-import type { Lang, SeriesFace, SeriesLine } from './face.js';
-import { BOTTOM, INNER, LEFT, MUTED, Paper, RULE, SEAL, TINT } from './paper.js';
-import { timeText } from './time-text.js';
+import { blocks, BOTTOM, INNER, type Lang, LEFT, MUTED, Paper, RULE, SEAL, timeText, TINT } from '@filmdeed/paper';
+import type { SeriesFace, SeriesLine } from './face.js';
 import { WORDS } from './words.js';
 
 const COLUMNS = { number: LEFT, title: LEFT + 28, filing: LEFT + 178, time: LEFT + 376 };

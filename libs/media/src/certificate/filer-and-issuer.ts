@@ -1,6 +1,6 @@
 import type { Report } from '@filmdeed/evidence';
+import type { Bilingual, Row, Section } from '@filmdeed/paper';
 import type { Filer, House } from './certificate-face.js';
-import type { Bilingual, Row, Section } from './face.js';
 import { row } from './proof-sections.js';
 
 const NONE = { zh: '未配置', en: 'none configured' };

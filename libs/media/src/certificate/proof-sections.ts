@@ -1,6 +1,5 @@
-import { type BundleV1, type Check, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
-import type { Bilingual, Row, Section } from './face.js';
-import { timeText } from './time-text.js';
+import { type BundleV1, type Check, CODE_LISTS, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
+import { type Bilingual, type Row, type Section, timeText } from '@filmdeed/paper';
 
 export const row = (zh: string, en: string, value: string | Bilingual): Row => ({ label: { zh, en }, value });
 const hex = (zh: string, en: string, value: string): Row => ({
@@ -23,6 +22,7 @@ export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report):
     ...anchorSections(bundle, trust),
     ...stampSections(report),
     signatureSection(report),
+    ...erasureSections(report),
   ];
 }
 
@@ -127,4 +127,27 @@ function signatureSection(report: Report): Section {
       hex('声明摘要（EIP-712）', 'statement digest', auth.statement),
     ],
   };
+}
+
+/** That texts were erased, as the operator states it in the log; a paper without texts says why. */
+function erasureSections({ checks }: Report): Section[] {
+  return checks
+    .filter(({ check }) => check === 'redaction')
+    .map(({ verdict, facts }) => {
+      const reason = CODE_LISTS.erasureReason.find(({ code }) => code === facts.reason);
+      const kept = { zh: '登记的文字与盐值已抹除；叶与证明仍在', en: 'texts and salts erased; leaf and proof stay' };
+      const gone = { zh: '登记的文字与盐值以及提交的原件已抹除', en: 'texts, salts and what was handed in erased' };
+      const logged = verdict === 'valid' ? String(facts.index) : '—';
+      return {
+        heading: { zh: '已抹除', en: 'Erased' },
+        rows: [
+          { ...row('抹除内容', 'what', facts.original === true ? gone : kept), wide: true },
+          ...(typeof facts.time === 'string'
+            ? [row('抹除时间（陈述）', 'erased at (as stated)', timeText(facts.time))]
+            : []),
+          ...(reason === undefined ? [] : [row('事由', 'reason', { zh: reason.zh, en: reason.en })]),
+          row('抹除记录的叶序号', 'leaf index of the statement', logged),
+        ],
+      };
+    });
 }

@@ -1,8 +1,9 @@
 import type { BundleV1, TrustV1, VerifyOptions } from '@filmdeed/evidence';
 import { fromHex, Refusal, toHex } from '@filmdeed/kernel';
 import { rootOfLeaves } from '@filmdeed/ledger';
+import type { Bilingual, TimeStatement } from '@filmdeed/paper';
 import { certificateFace, type House } from './certificate-face.js';
-import type { Bilingual, CertificateFace, SeriesFace, TimeStatement } from './face.js';
+import type { CertificateFace, SeriesFace } from './face.js';
 import { NOT_PROVEN } from './statements.js';
 import { WORDS } from './words.js';
 

@@ -1,5 +1,5 @@
 import type { OpenedLeaf, TimeInterval } from '@filmdeed/evidence';
-import type { Bilingual } from './face.js';
+import type { Bilingual } from '@filmdeed/paper';
 
 /** What the certificate of this leaf proves, in plain words; each sentence follows from a check that was valid. */
 export function whatIsProven(opened: OpenedLeaf, signed: boolean, interval: TimeInterval): Bilingual[] {

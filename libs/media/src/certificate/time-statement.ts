@@ -1,6 +1,5 @@
 import type { TimeBound, TimeInterval } from '@filmdeed/evidence';
-import type { Bilingual, TimeStatement } from './face.js';
-import { timeText } from './time-text.js';
+import { type Bilingual, type TimeStatement, timeText } from '@filmdeed/paper';
 import { WORDS } from './words.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { BundleV1, Content } from '@filmdeed/evidence';
-import type { Bilingual } from '../certificate/face.js';
+import type { Bilingual } from '@filmdeed/paper';
 import { checkStep, say, skip, skippedStep, type Step } from './step.js';
 
 const STATED: Bilingual = { zh: '内容摘要在叶内', en: 'digests of the content are those of the leaf' };

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../certificate/face.js';
+import type { Bilingual } from '@filmdeed/paper';
 
 const w = (zh: string, en: string): Bilingual => ({ zh, en });
 

@@ -1,9 +1,8 @@
 import { type BundleV1, isEvmAnchor, isRfc3161Anchor, type Report } from '@filmdeed/evidence';
+import { type Bilingual, type Lang, timeText } from '@filmdeed/paper';
 import { certificateNumber } from '../certificate/certificate-face.js';
-import type { Bilingual, Lang } from '../certificate/face.js';
 import { NOT_PROVEN, whatIsProven } from '../certificate/statements.js';
 import { timeStatement } from '../certificate/time-statement.js';
-import { timeText } from '../certificate/time-text.js';
 import { WORDS as PAPER_WORDS } from '../certificate/words.js';
 import { FILE_WORDS, README_WORDS as WORDS } from './readme-words.js';
 import type { Procedure } from './steps.js';

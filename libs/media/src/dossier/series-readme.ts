@@ -1,4 +1,4 @@
-import type { Bilingual, Lang } from '../certificate/face.js';
+import type { Bilingual, Lang } from '@filmdeed/paper';
 import { NOT_PROVEN } from '../certificate/statements.js';
 import { bullets, fenced, markdownText } from './readme.js';
 import { FILE_WORDS, README_WORDS as WORDS } from './readme-words.js';

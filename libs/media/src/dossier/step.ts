@@ -1,4 +1,4 @@
-import type { Bilingual } from '../certificate/face.js';
+import type { Bilingual } from '@filmdeed/paper';
 
 /** One thing that is checked: its name, what it says to a reader, and the shell lines that check it. */
 export interface Step {
