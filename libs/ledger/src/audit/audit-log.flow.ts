@@ -1,4 +1,4 @@
-import { type Clock, equalBytes, Refusal, toHex } from '@filmdeed/kernel';
+import { type Clock, equalBytes, Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import { EMPTY_ROOT, HASH_SIZE, nodeHashBy, type Sha256 } from '../hash.js';
 import { TILE_WIDTH, tilesOfSize } from '../tile.js';
 import type { NoteVerifier } from '../verifier-key.js';
@@ -138,6 +138,7 @@ export const auditLog =
     const counts = await observer.settle(stream.tree.size);
     if (isGood && stream.isWhole) {
       await stream.flush();
+      await mirror.keep('checkpoint', utf8(served.note));
       await save({ size: served.size, root: toHex(served.root), counts });
     } else await save({});
     return result(stream.tree.size - before);
