@@ -12,7 +12,7 @@ from whoever hands in the bundle; FILE is the work itself, if it is at hand. Eac
 not-checked. Exit 0: the whole is valid; 1: it is not; 2: wrong use, or the trust file is none.
 
 How to read this file: sections 1 to 6 are the tools (JSON, hashes, curves, DER, Merkle trees, signed notes), each after the
-standard named at its head; sections 7 to 15 are the checks in the order in which they are printed; section 16 is the sum.
+standard named at its head; sections 7 to 16 are the checks, in about the order in which they are printed; section 17 is the sum.
 Whatever is wrong with the input raises Broken (the evidence contradicts itself) or NotChecked (nobody could tell from here).
 """
 import base64
@@ -33,7 +33,7 @@ MAX_BUNDLE_BYTES = 4 * 1024 * 1024
 MAX_LEAF_BYTES = 65535
 MAX_SAFE_INTEGER = 2**53 - 1
 MAX_JSON_DEPTH = 32
-MAX_ANCHORS = 256
+MAX_ANCHORS = 64
 CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 
 
@@ -84,39 +84,37 @@ def json_depth(text):
     return deepest
 
 
-def _integer(digits):
-    need(len(digits) <= 17, 'number too large')
-    number = int(digits)
-    need(abs(number) <= MAX_SAFE_INTEGER, 'number too large')
-    return number
+def _number(text):
+    """A number of JSON; an integer, however it is spelled, if it is one up to 2^53-1."""
+    number = float(text)
+    return int(number) if abs(number) <= MAX_SAFE_INTEGER and number == int(number) else number
 
 
-def _no_fraction(text):
-    raise Malformed('number with a fraction or an exponent: %s' % text[:20])
-
-
-def _members(pairs):
-    value = dict(pairs)
-    need(len(value) == len(pairs), 'a member stands twice')
-    return value
+def _no_constant(text):
+    raise Malformed('not JSON: %s' % text)
 
 
 def read_json(data):
-    """RFC 8259, and no more: UTF-8 without mark, integers alone, no member twice, bounded depth, no half of a surrogate pair."""
+    """RFC 8259, and no more: UTF-8 without mark, bounded depth; of a member that stands twice the last counts."""
     try:
         text = data.decode('utf-8') if isinstance(data, bytes) else data
-        text.encode('utf-8')
         need(json_depth(text) <= MAX_JSON_DEPTH, 'nested too deep')
-        value = json.loads(text, parse_int=_integer, parse_float=_no_fraction, parse_constant=_no_fraction, object_pairs_hook=_members)
-        json.dumps(value, ensure_ascii=False).encode('utf-8')
-        return value
+        return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Malformed('not JSON: %s' % error)
 
 
+def utf8(text):
+    """The UTF-8 of a text without halves of surrogate pairs."""
+    try:
+        return text.encode('utf-8')
+    except UnicodeEncodeError:
+        raise Malformed('half of a surrogate pair')
+
+
 def jcs(value):
     """The canonical bytes of a JSON value (RFC 8785); numbers are integers from 0 to 2^53-1."""
-    return _jcs(value).encode('utf-8')
+    return utf8(_jcs(value))
 
 
 def _jcs(value):
@@ -134,7 +132,7 @@ def _jcs(value):
     if isinstance(value, list):
         return '[' + ','.join(_jcs(item) for item in value) + ']'
     need(isinstance(value, dict), 'not a JSON value')
-    names = sorted(value, key=lambda name: name.encode('utf-16-be'))
+    names = sorted(value, key=lambda name: name.encode('utf-16-be', 'surrogatepass'))
     return '{' + ','.join(_jcs(name) + ':' + _jcs(value[name]) for name in names) + '}'
 
 
@@ -159,6 +157,14 @@ def from_base64url(text, length=None):
     return data
 
 
+def is_base64url(text, low, high):
+    return isinstance(text, str) and re.fullmatch('[A-Za-z0-9_-]{%d,%d}' % (low, high), text) is not None
+
+
+def is_hash_text(text):
+    return isinstance(text, str) and re.fullmatch('[A-Za-z0-9+/]{43}=', text) is not None
+
+
 def from_hex(text, length):
     need(isinstance(text, str) and re.fullmatch('[0-9a-f]{%d}' % (2 * length), text) is not None, 'not %d bytes in hex' % length)
     return bytes.fromhex(text)
@@ -175,8 +181,8 @@ def is_integer(value, low=0, high=MAX_SAFE_INTEGER):
 
 def decimal(text):
     """A decimal number without sign and leading zeros."""
-    need(re.fullmatch('0|[1-9][0-9]{0,15}', text) is not None, 'not a decimal number')
-    return _integer(text)
+    need(re.fullmatch('0|[1-9][0-9]{0,15}', text) is not None and int(text) <= MAX_SAFE_INTEGER, 'not a decimal number')
+    return int(text)
 
 
 def milliseconds(text):
@@ -572,16 +578,17 @@ def read_der(data):
 
 
 def _der_elements(data, depth):
-    need(depth <= MAX_DER_DEPTH, 'DER nested too deep')
+    need(depth <= MAX_DER_DEPTH + 1, 'DER nested too deep')
     elements, at = [], 0
     while at < len(data):
         start, tag = at, data[at]
-        need(tag & 0x1F != 0x1F, 'DER tag of several bytes')
+        need(tag & 0x1F != 0x1F and tag != 0, 'DER tag')
+        need(tag >= 0x40 or (tag & 0x20 != 0) == (tag & 0x1F in (0x10, 0x11)), 'DER list that is none')
         need(at + 2 <= len(data), 'DER cut short')
         length, at = data[at + 1], at + 2
         if length >= 0x80:
             count = length & 0x7F
-            need(1 <= count <= 4 and at + count <= len(data), 'DER length')
+            need(1 <= count <= 3 and at + count <= len(data), 'DER length')
             length, at = int.from_bytes(data[at : at + count], 'big'), at + count
             need(length >= 0x80 and length >= 1 << 8 * (count - 1), 'DER length not the shortest')
         need(at + length <= len(data), 'DER cut short')
@@ -665,6 +672,12 @@ CURVES = {'1.2.840.10045.3.1.7': P256, '1.3.132.0.34': P384, '1.3.132.0.35': P52
 MGF1 = '1.2.840.113549.1.1.8'
 
 
+def fault_if(condition, check):
+    """A fault of a token, named as in the table of §8.2."""
+    if condition:
+        raise Broken('token', check=check)
+
+
 class UnknownAlgorithm(Exception):
     """A signature that this page does not read; not a fault of who made it."""
 
@@ -677,8 +690,7 @@ def algorithm(element):
 
 
 def hash_of(element):
-    name, parameters = algorithm(element)
-    need(parameters is None or parameters.raw == b'\x05\x00', 'parameters of a hash')
+    name, _ = algorithm(element)
     if name not in HASH_OIDS:
         raise UnknownAlgorithm(name)
     return HASH_OIDS[name]
@@ -698,55 +710,67 @@ def pss_parameters(element):
             mgf_hash = hash_of(inner)
         elif part.tag == 0xA2:
             salt = der_integer(part.inside[0])
-        else:
-            need(part.tag == 0xA3 and der_integer(part.inside[0]) == 1, 'PSS trailer')
+        elif part.tag != 0xA3 or der_integer(part.inside[0]) != 1:
+            raise UnknownAlgorithm('RSASSA-PSS with another trailer')
     if hash_name is None or mgf_hash != hash_name:
         raise UnknownAlgorithm('RSASSA-PSS with SHA-1 or two hashes')
-    need(0 <= salt <= 512, 'PSS salt')
+    need(0 <= salt <= (64 if hash_name == 'sha256' else 128), 'PSS salt')
     return hash_name, salt
 
 
-def public_key(element):
-    """('rsa', (n, e)) or ('ec', curve, (x, y)) or ('ed25519', 32 bytes) of a SubjectPublicKeyInfo."""
-    parts = members_of(element)
-    need(len(parts) == 2, 'public key')
-    name, parameters = algorithm(parts[0])
-    bits = der_bits(parts[1])
-    if name in (RSA, RSA_PSS):
-        numbers = [der_integer(part) for part in members_of(read_der(bits))]
-        need(len(numbers) == 2, 'RSA key')
-        modulus, exponent = numbers
-        if not (2048 <= modulus.bit_length() <= 8192 and modulus > 0 and modulus & 1 and exponent & 1 and 3 <= exponent <= 2**32):
-            raise UnknownAlgorithm('RSA key outside of what is read')
-        return ('rsa', (modulus, exponent))
-    if name == EC_KEY:
-        curve = CURVES.get(der_oid(parameters)) if parameters is not None and parameters.tag == OID else None
-        if curve is None:
-            raise UnknownAlgorithm('elliptic curve')
+def rsa_key(bits):
+    numbers = [der_integer(part) for part in members_of(read_der(bits))]
+    need(len(numbers) == 2 and numbers[0] > 0, 'RSA key')
+    modulus, exponent = numbers
+    if not (2048 <= modulus.bit_length() <= 8192 and exponent & 1 and 3 <= exponent <= 2**32):
+        raise UnknownAlgorithm('RSA key of another size')
+    need(modulus & 1, 'RSA modulus')
+    return modulus, exponent
+
+
+def ecdsa_holds(curve, bits, digest, signature):
+    """A signature or point that is none is a signature that fails."""
+    try:
         need(len(bits) == 1 + 2 * curve.bytes and bits[0] == 4, 'point of an elliptic curve')
-        return ('ec', curve, (int.from_bytes(bits[1 : 1 + curve.bytes], 'big'), int.from_bytes(bits[1 + curve.bytes :], 'big')))
-    if name == ED25519:
-        need(parameters is None and len(bits) == 32, 'Ed25519 key')
-        return ('ed25519', bits)
-    raise UnknownAlgorithm(name)
+        r, s = (der_integer(part) for part in members_of(read_der(signature)))
+    except (Malformed, ValueError):
+        return False
+    key = (int.from_bytes(bits[1 : 1 + curve.bytes], 'big'), int.from_bytes(bits[1 + curve.bytes :], 'big'))
+    return curve.verify(key, digest, r, s)
 
 
-def signature_holds(key, name, parameters, cms_hash, message, signature):
-    """Whether the key made the signature by the algorithm of that name; cms_hash is the digest algorithm beside it, in CMS."""
-    null = parameters is None or parameters.raw == b'\x05\x00'
-    if key[0] == 'rsa' and name in RSA_WITH and null:
-        return rsa_pkcs1_verify(key[1], RSA_WITH[name], message, signature)
-    if key[0] == 'rsa' and name == RSA and null and cms_hash is not None:
-        return rsa_pkcs1_verify(key[1], cms_hash, message, signature)
-    if key[0] == 'rsa' and name == RSA_PSS and parameters is not None:
+def signature_holds(key_info, name, parameters, cms_hash, message, signature):
+    """Whether the key (SubjectPublicKeyInfo) made the signature by the algorithm of that name; in CMS the digest algorithm beside it
+    must be the same."""
+    if name == RSA_PSS:
+        if parameters is None:
+            raise UnknownAlgorithm('RSASSA-PSS with SHA-1')
         hash_name, salt = pss_parameters(parameters)
-        return rsa_pss_verify(key[1], hash_name, salt, message, signature)
-    if key[0] == 'ec' and name in ECDSA_WITH and parameters is None:
-        numbers = [der_integer(part) for part in members_of(read_der(signature))]
-        return len(numbers) == 2 and key[1].verify(key[2], hashlib.new(ECDSA_WITH[name], message).digest(), *numbers)
-    if key[0] == 'ed25519' and name == ED25519 and parameters is None:
-        return ed25519_verify(key[1], message, signature)
-    raise UnknownAlgorithm(name)
+    elif name == RSA and cms_hash is not None:
+        hash_name = cms_hash
+    elif name in RSA_WITH or name in ECDSA_WITH:
+        hash_name = RSA_WITH.get(name) or ECDSA_WITH[name]
+    elif name == ED25519:
+        hash_name = None
+    else:
+        raise UnknownAlgorithm(name)
+    fault_if(cms_hash is not None and hash_name is not None and hash_name != cms_hash, 'signature')
+    parts = members_of(key_info)
+    need(len(parts) == 2, 'public key')
+    kind, key_parameters = algorithm(parts[0])
+    bits = der_bits(parts[1])
+    if name == RSA_PSS:
+        return kind in (RSA, RSA_PSS) and rsa_pss_verify(rsa_key(bits), hash_name, salt, message, signature)
+    if name in ECDSA_WITH:
+        if kind != EC_KEY or key_parameters is None:
+            return False
+        curve = CURVES.get(der_oid(key_parameters)) if key_parameters.tag == OID else None
+        if curve is None:
+            raise UnknownAlgorithm('another elliptic curve')
+        return ecdsa_holds(curve, bits, hashlib.new(hash_name, message).digest(), signature)
+    if name == ED25519:
+        return kind == ED25519 and ed25519_verify(bits, message, signature)
+    return kind == RSA and rsa_pkcs1_verify(rsa_key(bits), hash_name, message, signature)
 
 
 BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE = '2.5.29.19', '2.5.29.15', '2.5.29.37'
@@ -758,7 +782,7 @@ class Certificate:
     def __init__(self, data):
         self.raw = data
         outer = members_of(read_der(data))
-        need(len(outer) == 3, 'certificate')
+        need(len(outer) == 3 and len(data) <= 16384, 'certificate')
         self.signed = outer[0].raw
         self.algorithm = algorithm(outer[1])
         self.signature = der_bits(outer[2])
@@ -809,7 +833,7 @@ class Certificate:
         return flag is not None and der_boolean(flag), None if length is None else der_integer(length)
 
     def signed_by(self, issuer):
-        return signature_holds(public_key(issuer.key_info), *self.algorithm, None, self.signed, self.signature)
+        return signature_holds(issuer.key_info, *self.algorithm, None, self.signed, self.signature)
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -844,13 +868,11 @@ def root_from_path(hashed, index, size, path):
 
 
 def is_consistent(size1, root1, size2, root2, path):
-    """Whether the tree of size2 begins with that of size1 (RFC 9162 §2.1.4.2); every tree begins with the empty one."""
-    if size1 > size2:
+    """Whether the tree of size2 begins with that of size1 (RFC 9162 §2.1.4.2). An empty tree shows nothing."""
+    if size1 == 0 or size1 > size2:
         return False
     if size1 == size2:
         return not path and root1 == root2
-    if size1 == 0:
-        return not path and root1 == sha256(b'')
     if not path:
         return False
     if size1 & (size1 - 1) == 0:
@@ -876,8 +898,8 @@ def is_consistent(size1, root1, size2, root2, path):
 # 6. 签名文与检查点  Signed notes, checkpoints and proofs (C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof)
 # ---------------------------------------------------------------------------------------------------------------------------
 
-MAX_PATH = 64
-MAX_NOTE_SIGNATURES = 128
+MAX_PATH = 106
+MAX_NOTE_SIGNATURES = 100
 KEY_ED25519, KEY_COSIGNATURE = 1, 4
 
 
@@ -890,7 +912,7 @@ class VerifierKey:
         data = from_base64(key)
         need(self.name and not re.search(r'\s', self.name) and len(data) == 33 and data[0] == kind, 'vkey')
         self.id, self.key = from_hex(key_id, 4), data[1:]
-        need(sha256(self.name.encode('utf-8') + b'\n' + data)[:4] == self.id, 'vkey whose hash is another')
+        need(sha256(utf8(self.name) + b'\n' + data)[:4] == self.id, 'vkey whose hash is another')
 
 
 class Note:
@@ -915,11 +937,11 @@ class Note:
         """The first key of these that signed. A signature under a known name and id that does not hold spoils the note."""
         signer = None
         for name, key_id, signature in self.signatures:
-            for key in keys:
-                if (key.name, key.id) == (name, key_id):
-                    if not ed25519_verify(key.key, self.text.encode('utf-8'), signature):
-                        raise Broken('signature', key=key.name)
-                    signer = signer or key
+            known = [key for key in keys if (key.name, key.id) == (name, key_id)]
+            held = [key for key in known if ed25519_verify(key.key, utf8(self.text), signature)]
+            if known and not held:
+                raise Broken('signature', key=name)
+            signer = signer or (held[0] if held else None)
         if signer is None:
             raise Broken('unknown-key')
         return signer
@@ -931,7 +953,7 @@ class Checkpoint:
         lines = self.note.text[:-1].split('\n')
         need(len(lines) >= 3 and all(lines), 'not a checkpoint')
         self.origin, self.size, self.root = lines[0], decimal(lines[1]), from_base64(lines[2], 32)
-        self.body = self.note.text.encode('utf-8')
+        self.body = utf8(self.note.text)
 
     def check_signature(self, trust):
         """The log's key signed it, and it is of that log. Raises Broken."""
@@ -963,7 +985,7 @@ class Trust:
     """The trust file (§7). What is not of its form raises Malformed."""
 
     def __init__(self, value):
-        need(exactly(value, ('v', 'type', 'name', 'log', 'chains', 'authorities', 'witnesses'), ('witnessQuorum',)), 'trust file')
+        need(exactly(value, ('v', 'type', 'name', 'log', 'chains'), ('authorities', 'witnesses', 'witnessQuorum')), 'trust file')
         need(value['v'] == 1 and value['type'] == 'filmdeed.trust' and isinstance(value['name'], str), 'trust file')
         log = value['log']
         need(exactly(log, ('origin', 'keys', 'promiseKeys')) and isinstance(log['origin'], str), 'log of the trust file')
@@ -971,19 +993,19 @@ class Trust:
         self.name, self.origin = value['name'], log['origin']
         self.log_keys = [VerifierKey(text, KEY_ED25519) for text in log['keys']]
         self.promise_keys = [VerifierKey(text, KEY_ED25519) for text in log['promiseKeys']]
-        need(all(isinstance(value[member], list) for member in ('chains', 'authorities', 'witnesses')), 'trust file')
-        self.chains = [self._chain(chain) for chain in value['chains']]
-        self.authorities = [self._authority(entry) for entry in value['authorities'] if self._type(entry) == 'rfc3161']
-        witnesses = [self._witness(entry) for entry in value['witnesses'] if self._type(entry) == 'cosigner']
-        self.witnesses = witnesses
-        keys = {key.key for key, _ in witnesses}
-        self.quorum = value.get('witnessQuorum', len(keys))
-        need(is_integer(self.quorum, 1 if 'witnessQuorum' in value else 0), 'witnessQuorum')
+        need(self.log_keys and all(key.name == self.origin for key in self.log_keys), 'keys of another name than the origin')
+        need(all(key.name == self.origin + '/promise' for key in self.promise_keys), 'promise keys of another name')
+        lists = [value['chains'], value.get('authorities', []), value.get('witnesses', [])]
+        need(all(isinstance(each, list) for each in lists), 'trust file')
+        self.chains = [self._chain(chain) for chain in lists[0]]
+        self.authorities = [self._authority(entry) for entry in lists[1] if self._type(entry) == 'rfc3161']
+        self.witnesses = [self._witness(entry) for entry in lists[2] if self._type(entry) == 'cosigner']
+        self.quorum = value.get('witnessQuorum', max(1, len(self.witnesses)))
+        need(is_integer(self.quorum, 1), 'witnessQuorum')
 
     @staticmethod
     def _type(entry):
-        need(isinstance(entry, dict) and isinstance(entry.get('type'), str), 'entry of the trust file')
-        return entry['type']
+        return entry.get('type') if isinstance(entry, dict) else None
 
     @staticmethod
     def _chain(chain):
@@ -1002,7 +1024,13 @@ class Trust:
         need(exactly(entry, ('type', 'name', 'operator', 'roots', 'policies')), 'authority')
         need(entry['operator'] in ('self', 'authority') and isinstance(entry['name'], str), 'authority')
         need(isinstance(entry['roots'], list) and isinstance(entry['policies'], list), 'authority')
-        roots = [Certificate(from_base64(root)) for root in entry['roots']]
+        roots = []
+        for root in entry['roots']:
+            data = from_base64(root)
+            try:
+                roots.append(Certificate(data))
+            except Malformed:
+                pass  # A root that nobody can read leads nowhere.
         return dict(entry, roots=roots)
 
     @staticmethod
@@ -1015,25 +1043,29 @@ class Trust:
 # ---------------------------------------------------------------------------------------------------------------------------
 
 
-def is_text(value):
-    return isinstance(value, str)
+MAX_PROOF_TEXT = 20000
 
 
-def texts(value, most=10000):
-    return isinstance(value, list) and len(value) <= most and all(is_text(item) for item in value)
+def is_text(value, most=4000):
+    return isinstance(value, str) and len(value) <= most
+
+
+def texts(value, most, longest=200000):
+    return isinstance(value, list) and len(value) <= most and all(is_text(item, longest) for item in value)
 
 
 def check_evm_form(anchor):
     more = ('header', 'accountProof', 'storageProof') if anchor['evidence'] == 'state-proof' else ()
     needed = ('type', 'evidence', 'chainId', 'genesis', 'contract', 'proof', 'transaction', 'blockNumber', 'blockHash', 'blockTime')
     need(exactly(anchor, needed + more, ('after',)), 'members of an anchor of type evm')
-    need(is_integer(anchor['chainId'], 1) and is_text(anchor['proof']), 'anchor of type evm')
+    need(is_integer(anchor['chainId'], 1), 'chainId')
     from_0x(anchor['genesis'], 32), from_0x(anchor['contract'], 20)
     check_block_form(anchor)
     if more:
-        need(is_text(anchor['header']) and texts(anchor['accountProof']) and texts(anchor['storageProof']), 'state proof')
-        for text in [anchor['header']] + anchor['accountProof'] + anchor['storageProof']:
-            from_base64(text)
+        need(0 < len(from_base64(anchor['header'])) <= 100000, 'header')
+        need(texts(anchor['accountProof'], 65) and texts(anchor['storageProof'], 65), 'state proof')
+        for text in anchor['accountProof'] + anchor['storageProof']:
+            need(0 < len(from_base64(text)) <= 2000, 'node of a state proof')
     if 'after' in anchor:
         need(exactly(anchor['after'], ('transaction', 'blockNumber', 'blockHash', 'blockTime', 'checkpoint', 'consistency')), 'after')
         check_block_form(anchor['after'])
@@ -1045,14 +1077,14 @@ def check_block_form(block):
 
 
 def check_token_form(part):
-    need(is_text(part['request']) and is_text(part['token']) and texts(part['certificates'], 64), 'time-stamp token')
-    for text in [part['request'], part['token']] + part['certificates']:
-        need(len(from_base64(text)) > 0, 'empty DER')
+    need(texts(part['certificates'], 8), 'certificates')
+    for text, most in [(part['request'], 20000), (part['token'], 65536)] + [(text, 16384) for text in part['certificates']]:
+        need(0 < len(from_base64(text)) <= most, 'size of DER')
 
 
 def check_stamp_form(anchor):
     need(exactly(anchor, ('type', 'authority', 'proof', 'request', 'token', 'certificates'), ('after',)), 'members of an anchor')
-    need(is_text(anchor['authority']) and is_text(anchor['proof']), 'anchor of type rfc3161')
+    need(is_text(anchor['authority'], 100), 'anchor of type rfc3161')
     check_token_form(anchor)
     if 'after' in anchor:
         need(exactly(anchor['after'], ('checkpoint', 'consistency', 'request', 'token', 'certificates')), 'after')
@@ -1060,14 +1092,15 @@ def check_stamp_form(anchor):
 
 
 def check_witness_form(anchor):
-    need(exactly(anchor, ('type', 'proof'), ('after',)) and is_text(anchor['proof']), 'members of an anchor of type witness')
+    need(exactly(anchor, ('type', 'proof'), ('after',)), 'members of an anchor of type witness')
     need('after' not in anchor or exactly(anchor['after'], ('checkpoint', 'consistency')), 'after')
 
 
 def check_receipt_form(anchor):
     members = ('type', 'issuer', 'reference', 'time', 'askAt', 'document', 'proof')
-    need(exactly(anchor, members) and all(is_text(anchor[member]) for member in members if member != 'document'), 'receipt')
-    need(exactly(anchor['document'], ('sha256', 'size')) and is_integer(anchor['document']['size']), 'document of a receipt')
+    need(exactly(anchor, members), 'receipt')
+    need(is_text(anchor['issuer'], 200) and is_text(anchor['reference'], 200) and is_text(anchor['askAt'], 500), 'receipt')
+    need(exactly(anchor['document'], ('sha256', 'size')) and is_integer(anchor['document']['size'], 1), 'document of a receipt')
     from_hex(anchor['document']['sha256'], 32), milliseconds(anchor['time'])
 
 
@@ -1083,56 +1116,75 @@ def is_known_anchor(anchor):
 def check_anchors_form(anchors):
     need(isinstance(anchors, list) and len(anchors) <= MAX_ANCHORS, 'anchors')
     for anchor in anchors:
-        need(isinstance(anchor, dict) and is_text(anchor.get('type')), 'anchor without type')
+        need(isinstance(anchor, dict) and is_text(anchor.get('type'), 60), 'anchor without type')
+        need(anchor['type'] != 'evm' or is_text(anchor.get('evidence')), 'anchor of type evm without evidence')
         if not is_known_anchor(anchor):
             continue
         forms = {'evm': check_evm_form, 'rfc3161': check_stamp_form, 'witness': check_witness_form}
         forms.get(anchor['type'], check_receipt_form)(anchor)
-        after = anchor.get('after')
-        if after is not None:
-            need(is_text(after['checkpoint']) and texts(after['consistency'], MAX_PATH), 'after')
-            for text in after['consistency']:
-                from_base64(text, 32)
+        need(is_text(anchor['proof'], MAX_PROOF_TEXT), 'proof of an anchor')
+        if 'after' in anchor:
+            after = anchor['after']
+            need(is_text(after['checkpoint'], MAX_PROOF_TEXT) and texts(after['consistency'], 128), 'after')
+            need(all(is_hash_text(text) for text in after['consistency']), 'consistency')
+
+
+EMPTY_NODE = base64.b64encode(bytes(32)).decode('ascii')
+
+
+def is_kind(value):
+    return is_text(value) and re.fullmatch('[a-z0-9-]{1,40}', value) is not None
+
+
+def check_leaf_form(text):
+    need(is_text(text, 90000), 'leaf')
+    from_base64(text)
 
 
 def check_index_path_form(path):
     need(texts(path, 256), 'path of the index')
     for text in path:
-        need(text == '' or from_base64(text, 32) != bytes(32), 'path of the index')
+        need(text == '' or is_hash_text(text) and text != EMPTY_NODE, 'path of the index')
 
 
 def check_bundle_form(value):
-    need(exactly(value, ('v', 'type', 'leaf', 'disclosures', 'anchors'), ('proof', 'promise', 'file', 'index')), 'members of the bundle')
+    optional = ('proof', 'promise', 'file', 'index', 'redaction')
+    need(exactly(value, ('v', 'type', 'leaf', 'disclosures', 'anchors'), optional), 'members of the bundle')
     need(is_integer(value['v'], 1, 1) and value['type'] == 'filmdeed.bundle', 'version of the bundle')
-    from_base64(value['leaf'])
-    need(texts(value['disclosures']), 'disclosures')
-    need(all(is_text(value.get(member, '')) for member in ('proof', 'promise')), 'proof or promise')
+    check_leaf_form(value['leaf'])
+    need(texts(value['disclosures'], 100), 'disclosures')
+    need(is_text(value.get('proof', ''), MAX_PROOF_TEXT) and is_text(value.get('promise', '')), 'proof or promise')
     check_anchors_form(value['anchors'])
     if 'file' in value:
         proof = value['file']
         need(exactly(proof, ('v', 'type', 'line', 'index', 'files', 'proof')), 'file proof')
-        need(is_integer(proof['v'], 1, 1) and proof['type'] == 'filmdeed.file-proof' and is_text(proof['line']), 'file proof')
-        need(is_integer(proof['index']) and is_integer(proof['files']) and texts(proof['proof'], MAX_PATH), 'file proof')
-        for text in proof['proof']:
-            from_base64(text, 32)
+        need(is_integer(proof['v'], 1, 1) and proof['type'] == 'filmdeed.file-proof' and is_text(proof['line'], 20000), 'file proof')
+        need(is_integer(proof['index']) and is_integer(proof['files'], 1) and texts(proof['proof'], 64), 'file proof')
+        need(all(is_hash_text(text) for text in proof['proof']), 'file proof')
     if 'index' in value:
         index = value['index']
-        need(exactly(index, ('entries', 'leaf', 'proof')) and is_text(index['proof']), 'index')
-        from_base64(index['leaf'])
+        need(exactly(index, ('entries', 'leaf', 'proof')) and is_text(index['proof'], MAX_PROOF_TEXT), 'index')
+        check_leaf_form(index['leaf'])
         need(isinstance(index['entries'], list) and 1 <= len(index['entries']) <= 8, 'entries of the index')
         for entry in index['entries']:
-            need(exactly(entry, ('kind', 'first', 'last', 'path')) and is_text(entry['kind']), 'entry of the index')
+            need(exactly(entry, ('kind', 'first', 'last', 'path')) and is_kind(entry['kind']), 'entry of the index')
             need(is_integer(entry['first']) and is_integer(entry['last']), 'entry of the index')
             check_index_path_form(entry['path'])
         need(len({entry['kind'] for entry in index['entries']}) == len(index['entries']), 'a kind stands twice in the index')
+    if 'redaction' in value:
+        redaction = value['redaction']
+        need(exactly(redaction, ('leaf',), ('proof',)) and is_text(redaction['leaf']), 'redaction')
+        need(is_text(redaction.get('proof', ''), MAX_PROOF_TEXT), 'redaction')
+        from_base64(redaction['leaf'])
 
 
 def check_answer_form(value):
     members = ('v', 'type', 'kind', 'value', 'size', 'treeSize', 'path', 'leaf', 'proof', 'anchors')
     need(exactly(value, members, ('found', 'other')) and not ('found' in value and 'other' in value), 'members of the answer')
-    need(is_integer(value['v'], 1, 1) and is_text(value['kind']) and is_text(value['proof']), 'index answer')
-    need(is_integer(value['size']) and is_integer(value['treeSize']), 'index answer')
-    from_hex(value['value'], 32), from_base64(value['leaf'])
+    need(is_integer(value['v'], 1, 1) and is_kind(value['kind']) and is_text(value['proof'], MAX_PROOF_TEXT), 'index answer')
+    need(is_integer(value['size'], 1) and is_integer(value['treeSize'], 1), 'index answer')
+    need(is_text(value['value']) and re.fullmatch('(?:[0-9a-f]{2}){1,512}', value['value']) is not None, 'value')
+    check_leaf_form(value['leaf'])
     check_index_path_form(value['path'])
     for member, names in (('found', ('first', 'last')), ('other', ('key', 'first', 'last'))):
         if member in value:
@@ -1173,10 +1225,10 @@ CODES = {
     'creationNature': 'ORIGINAL ADAPT TRANSLATE ANNOTATE ARRANGE COMPILE',
     'publication': 'UNPUBLISHED PUBLISHED',
     'contribution': 'HUMAN AI_ASSISTED AI_GENERATED UNKNOWN',
-    'form': 'ORIGINAL DIGEST',
     'captureMethod': 'UPLOAD API TOOL_PLUGIN RENDER_FARM WEB_CAPTURE',
     'hashedBy': 'CLIENT SERVER',
     'rel': 'earlier-version draft labelled-copy corroborates',
+    'erasureReason': 'HOLDER_REQUEST COURT_ORDER LAW',
 }
 WORK = 'workType avSubtype assetType mediaType authorship acquisition rightScope creationNature publication contribution'.split()
 PARTICULARS = (
@@ -1190,13 +1242,7 @@ PROVENANCE_COMMITTED = (
 
 
 def is_commitment(value):
-    if not exactly(value, ('sd',)):
-        return False
-    try:
-        from_base64url(value['sd'], 32)
-        return True
-    except Malformed:
-        return False
+    return exactly(value, ('sd',)) and is_base64url(value['sd'], 43, 43)
 
 
 def is_id(value, prefix):
@@ -1208,7 +1254,7 @@ class Leaf:
 
     def __init__(self, data):
         self.data, self.hash = data, leaf_hash(data)
-        self.opened = {}
+        self.opened, self.is_valid, self.is_open = {}, False, False
         self.fault = None
         try:
             need(len(data) <= MAX_LEAF_BYTES, 'longer than %d bytes' % MAX_LEAF_BYTES)
@@ -1217,6 +1263,10 @@ class Leaf:
             need(jcs(self.value) == data, 'not canonical')
         except Malformed as fault:
             self.value, self.fault = {}, str(fault)
+
+    def is_of_operator(self):
+        """An index root or a redaction: the operator's own statement, which commits to nothing and is signed by no party."""
+        return self.is_valid and self.value['type'] in ('index-root', 'redaction')
 
     def at(self, path):
         value = self.value
@@ -1228,6 +1278,8 @@ class Leaf:
 
     def plain(self, path):
         """What stands at the path, in the clear or opened; NotChecked if it is committed and not opened."""
+        if not self.is_open:
+            raise NotChecked('depends-on-broken')
         value = self.at(path)
         if is_commitment(value):
             if path not in self.opened:
@@ -1240,17 +1292,20 @@ def form_of_content(value):
     """'file' or 'set' if the value is of the form of §2.5, else Malformed."""
     need(isinstance(value, dict), 'content')
     if value.get('kind') == 'file':
-        need(exactly(value, ('kind', 'sha256', 'size', 'sm3'), ('blake3', 'cid')) and is_integer(value['size']), 'content of a file')
+        need(exactly(value, ('kind', 'sha256', 'size', 'sm3'), ('blake3', 'cid')) and is_integer(value['size'], 1), 'content of a file')
         for member in ('sha256', 'sm3', 'blake3'):
             from_hex(value.get(member, '00' * 32), 32)
-        if 'cid' in value:
-            whole = b'\x01\x55\x12\x20' + bytes.fromhex(value['sha256'])
-            need(value['cid'] == 'b' + base64.b32encode(whole).decode('ascii').lower().rstrip('='), 'cid of other digests')
+        need(is_text(value.get('cid', '')) and re.fullmatch('b[a-z2-7]{58}', value.get('cid', 'b' + 'a' * 58)) is not None, 'cid')
         return 'file'
     need(value.get('kind') == 'set' and exactly(value, ('kind', 'files', 'manifest', 'root', 'size')), 'content')
     need(is_integer(value['files'], 1) and is_integer(value['size']), 'content of a set')
     from_hex(value['manifest'], 32), from_hex(value['root'], 32)
     return 'set'
+
+
+def cid_of(digest):
+    """The CID of a file whose SHA-256 this is: version 1, codec raw, sha2-256 (§1)."""
+    return 'b' + base64.b32encode(b'\x01\x55\x12\x20' + digest).decode('ascii').lower().rstrip('=')
 
 
 def check_auth(auth, sealed):
@@ -1260,8 +1315,10 @@ def check_auth(auth, sealed):
     need(isinstance(auth, dict) and auth.get('kind') in ('party', 'party-batch'), 'auth')
     batch = auth['kind'] == 'party-batch'
     need(exactly(auth, members + (('batch',) if batch else ())), 'members of auth')
-    need(is_text(auth['scheme']) and re.fullmatch('[a-z0-9-]{1,40}', auth['scheme']) is not None, 'scheme')
-    need(is_text(auth['signer']) and re.fullmatch('(?:[0-9a-f]{2})+', auth['signer']) is not None, 'signer')
+    need(is_text(auth['scheme'], 60) and is_text(auth['signer']), 'scheme or signer')
+    if auth['scheme'] in SIGNER_BYTES:
+        from_hex(auth['signer'], SIGNER_BYTES[auth['scheme']])
+    need(re.fullmatch('(?:[0-9a-f]{2}){1,2048}', auth['signer']) is not None, 'signer')
     from_hex(auth['statement'], 32), milliseconds(auth['signedAt'])
     if sealed and not batch:
         need(is_commitment(auth['nonce']) and is_commitment(auth['signature']), 'nonce and signature of a sealed filing in the clear')
@@ -1276,18 +1333,20 @@ def check_auth(auth, sealed):
             from_base64(text, 32)
 
 
-SIGNATURE_MEMBERS = {
-    'p256': ('rs',),
-    'secp256k1': ('rs',),
-    'webauthn-p256': ('authenticatorData', 'clientDataJSON', 'rs'),
-}
+SIGNER_BYTES = {'p256': 64, 'webauthn-p256': 64, 'secp256k1': 20}
+WEBAUTHN_MEMBERS = {'authenticatorData', 'clientDataJSON', 'rs'}
 
 
 def check_signature_form(scheme, signature):
-    need(isinstance(signature, dict) and signature, 'signature')
-    need(set(signature) == set(SIGNATURE_MEMBERS.get(scheme, signature)), 'members of the signature')
-    for text in signature.values():
-        from_base64url(text)
+    """`rs`, and both members of WebAuthn or none; which of them the scheme needs is a question of the check `signature`."""
+    need(isinstance(signature, dict), 'signature')
+    if scheme in SIGNER_BYTES:
+        need(set(signature) in ({'rs'}, WEBAUTHN_MEMBERS), 'members of the signature')
+        need(all(is_base64url(text, 1, 4000 if name == 'clientDataJSON' else 2000) for name, text in signature.items()), 'signature')
+    else:
+        need(len(signature) <= 16, 'members of the signature')
+        need(all(re.fullmatch('[A-Za-z][A-Za-z0-9]{0,31}', name) is not None for name in signature), 'members of the signature')
+        need(all(is_base64url(text, 1, 8000) for text in signature.values()), 'signature')
 
 
 def check_links(links):
@@ -1312,7 +1371,8 @@ def check_filing_body(body):
     provenance = body['provenance']
     need(exactly(provenance, (), PROVENANCE_CODES + tuple(PROVENANCE_COMMITTED)), 'members of provenance')
     need(all(is_commitment(provenance[name]) for name in provenance if name not in PROVENANCE_CODES), 'provenance in the clear')
-    codes = [('form', body['form'])] + list(body['work'].items())
+    need(body['form'] in ('ORIGINAL', 'DIGEST'), 'form')
+    codes = list(body['work'].items())
     codes += [(name, provenance[name]) for name in PROVENANCE_CODES if name in provenance]
     need(all(is_text(code) for _, code in codes), 'code')
     return codes
@@ -1321,35 +1381,41 @@ def check_filing_body(body):
 def check_index_root_body(body):
     need(exactly(body, ('root', 'size')) and is_integer(body['size'], 1), 'body of an index root')
     from_hex(body['root'], 32)
+    return []
 
 
-ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx'}
+def check_redaction_body(body):
+    need(exactly(body, ('leaf', 'reason', 'original')) and isinstance(body['original'], bool), 'body of a redaction')
+    from_hex(body['leaf'], 32)
+    need(is_text(body['reason'], 60), 'reason')
+    return [('erasureReason', body['reason'])]
+
+
+ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx', 'redaction': 'red'}
 
 
 def check_leaf(leaf):
     if leaf.fault:
         raise Broken('leaf.invalid', reason=leaf.fault)
     value = leaf.value
-    if not (is_integer(value.get('v'), 1, 1) and value.get('type') in LEAF_TYPES):
-        need(is_integer(value.get('v')) and is_text(value.get('type')), 'version and type')
-        raise NotChecked('unknown-type', type=value['type'][:40], v=value['v'])
+    need('v' in value and is_text(value.get('type'), 60), 'version and type')
+    kind = value['type']
+    if kind not in ID_PREFIXES or not is_integer(value['v'], 1, 1):
+        raise NotChecked('unknown-type', type=kind, registered=kind in LEAF_TYPES)
     need(exactly(value, ('auth', 'body', 'id', 'links', 'party', 'time', 'type', 'v')), 'members of the leaf')
-    need(is_id(value['party'], 'pty'), 'party')
+    need(is_id(value['id'], ID_PREFIXES[kind]) and is_id(value['party'], 'pty'), 'id or party')
     milliseconds(value['time'])
-    codes = check_links(value['links'])
-    if value['type'] not in ID_PREFIXES:
-        raise NotChecked('unknown-type', type=value['type'])
-    need(is_id(value['id'], ID_PREFIXES[value['type']]), 'id')
-    if value['type'] == 'filing':
-        codes += check_filing_body(value['body'])
+    if kind == 'filing':
+        codes = check_links(value['links']) + check_filing_body(value['body'])
         check_auth(value['auth'], value['body']['sealed'])
     else:
-        need(value['auth'] == {'kind': 'operator'} and not value['links'], 'auth or links of an index root')
-        check_index_root_body(value['body'])
+        need(value['auth'] == {'kind': 'operator'} and value['links'] == [], 'auth or links of a leaf of the operator')
+        codes = (check_index_root_body if kind == 'index-root' else check_redaction_body)(value['body'])
     for name, code in codes:
         if code not in CODES[name].split():
             raise NotChecked('unknown-code', list=name, value=code[:60])
-    return {'hash': leaf.hash.hex(), 'time': value['time']}
+    leaf.is_valid = True
+    return {'leafHash': leaf.hash.hex(), 'type': kind, 'time': value['time']}
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -1357,34 +1423,42 @@ def check_leaf(leaf):
 # ---------------------------------------------------------------------------------------------------------------------------
 
 
-def open_disclosures(leaf, disclosures):
-    """Takes in what the disclosures open; answers the places of those that open nothing."""
-    faults = []
-    for at, text in enumerate(disclosures):
-        try:
-            data = from_base64url(text)
-            value = read_json(data)
-            need(isinstance(value, list) and len(value) == 3 and jcs(value) == data, 'not the canonical [salt, path, value]')
-            salt, path, opened = value
-            need(len(from_base64url(salt)) >= 16 and is_text(path), 'salt or path')
-            commitment = leaf.at(path)
-            need(is_commitment(commitment), 'no commitment at its path')
-            need(from_base64url(commitment['sd'], 32) == sha256(text.encode('ascii')), 'opens another commitment')
-            leaf.opened[path] = opened
-        except Malformed as fault:
-            faults.append((at, str(fault)))
-    return faults
+def open_disclosure(leaf, text):
+    """Takes in what a disclosure opens."""
+    need(len(text) <= 200000, 'too long')
+    data = from_base64url(text)
+    value = read_json(data)
+    need(isinstance(value, list) and len(value) == 3 and jcs(value) == data, 'not the canonical [salt, path, value]')
+    salt, path, opened = value
+    need(is_base64url(salt, 22, 200000) and isinstance(path, str), 'salt or path')
+    commitment = leaf.at(path)
+    need(is_commitment(commitment), 'no commitment at its path')
+    need(commitment['sd'] == base64.urlsafe_b64encode(sha256(text.encode('ascii'))).decode('ascii').rstrip('='), 'opens another commitment')
+    need(path not in leaf.opened, 'disclosed twice')
+    if path == 'body.content':
+        form_of_content(opened)
+    elif path == 'auth.nonce':
+        from_hex(opened, 32)
+    elif path == 'auth.signature':
+        check_signature_form(leaf.value['auth']['scheme'], opened)
+    else:
+        need(is_text(opened, 200000), 'a value that is no text')
+    leaf.opened[path] = opened
 
 
 def check_disclosures(leaf, disclosures):
-    faults = open_disclosures(leaf, disclosures)
-    if faults:
-        raise Broken('disclosure.mismatch', index=faults[0][0], reason=faults[0][1])
-    for path, value in leaf.opened.items():
-        if path.startswith('body.particulars.'):
-            need(is_text(value), 'a particular that is no text')
-        if path == 'body.content':
-            form_of_content(value)
+    if leaf.is_of_operator():
+        if disclosures:
+            raise Broken('disclosure.invalid', reason='a leaf of the operator commits to nothing')
+        return {'opened': 0}
+    if not leaf.is_valid:
+        raise NotChecked('depends-on-broken')
+    for at, text in enumerate(disclosures):
+        try:
+            open_disclosure(leaf, text)
+        except Malformed as fault:
+            raise Broken('disclosure.invalid', index=at, reason=str(fault))
+    leaf.is_open = True
     return {'opened': len(leaf.opened)}
 
 
@@ -1395,18 +1469,21 @@ def read_manifest_line(line):
     value = read_json(line)
     need(exactly(value, ('path', 'sha256', 'size', 'sm3')) and jcs(value) == line and is_integer(value['size']), 'manifest line')
     from_hex(value['sha256'], 32), from_hex(value['sm3'], 32)
-    need(is_text(value['path']) and all(part not in ('', '.', '..') for part in value['path'].split('/')), 'path of a file')
+    need(is_text(value['path'], 4096) and len(utf8(value['path'])) <= 4096 and '\\' not in value['path'], 'path of a file')
+    need(all(part not in ('', '.', '..') and len(part.encode('utf-16-le')) <= 510 for part in value['path'].split('/')), 'path of a file')
     need(not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in BIDI for c in value['path']), 'path of a file')
     return value
 
 
 def check_file_proof(leaf, proof):
-    line = proof['line'].encode('utf-8')
-    value = read_manifest_line(line)
+    if not leaf.is_open:
+        raise NotChecked('not-disclosed')
     content = leaf.plain('body.content')
+    line = utf8(proof['line'])
+    value = read_manifest_line(line)
     if form_of_content(content) != 'set':
         raise Broken('not-a-set')
-    root = root_from_path(leaf_hash(line), proof['index'], proof['files'], [from_base64(text) for text in proof['proof']])
+    root = root_from_path(leaf_hash(line), proof['index'], proof['files'], [from_base64(text, 32) for text in proof['proof']])
     if root is None or root.hex() != content['root'] or proof['files'] != content['files']:
         raise Broken('proof.mismatch')
     return {'path': value['path'], 'size': value['size']}
@@ -1427,20 +1504,25 @@ def digests_of(name):
             second.update(data)
 
 
-def check_content(leaf, proof, file):
+def check_content(leaf, entry, file):
+    """`entry` is the line of the manifest that a valid file proof shows, if there is one."""
     if file is None:
         raise NotChecked('no-file')
     content = leaf.plain('body.content')
-    kind = form_of_content(content)
     size, sha, sm3 = digests_of(file)
-    if kind == 'set' and proof is None:
-        if sha != content['manifest']:
-            raise Broken('content.mismatch', what='this is not the manifest; a file of a set needs a file proof')
-        return check_manifest(content, file)
-    stated = content if kind == 'file' else read_manifest_line(proof['line'].encode('utf-8'))
+    if content['kind'] == 'set' and entry is None:
+        if sha == content['manifest']:
+            return check_manifest(content, file)
+        raise NotChecked('depends-on-broken', why='neither the manifest nor a file that a file proof shows to be in it')
+    stated = content if content['kind'] == 'file' else entry
     if (size, sha, sm3) != (stated['size'], stated['sha256'], stated['sm3']):
         raise Broken('content.mismatch', size=size, sha256=sha, sm3=sm3)
-    return {'size': size, 'sha256': sha, 'sm3': sm3, 'blake3': 'not computed'}
+    if stated.get('cid', cid_of(bytes.fromhex(sha))) != cid_of(bytes.fromhex(sha)):
+        raise Broken('content.mismatch', cid=cid_of(bytes.fromhex(sha)))
+    facts = {'size': size, 'sha256': sha, 'sm3': sm3}
+    if 'blake3' in stated:
+        facts['blake3'] = 'not computed here'
+    return facts
 
 
 def check_manifest(content, file):
@@ -1538,8 +1620,8 @@ def batch_statement(leaf, trust):
     return eip712_digest(trust.origin, struct)
 
 
-def p256_holds(signer, digest, rs):
-    key = from_hex(signer, 64)
+def p256_holds(signer, digest, text):
+    key, rs = from_hex(signer, 64), from_base64url(text)
     need(len(rs) == 64, 'rs')
     r, s = int.from_bytes(rs[:32], 'big'), int.from_bytes(rs[32:], 'big')
     return 2 * s < P256.n and P256.verify((int.from_bytes(key[:32], 'big'), int.from_bytes(key[32:], 'big')), digest, r, s)
@@ -1547,42 +1629,45 @@ def p256_holds(signer, digest, rs):
 
 def webauthn_holds(signer, digest, signature):
     data, client = from_base64url(signature['authenticatorData']), from_base64url(signature['clientDataJSON'])
-    need(len(data) >= 37 and len(client) <= 65536, 'authenticatorData')
+    need(len(data) >= 37, 'authenticatorData')
     said = read_json(client)
     if not isinstance(said, dict) or said.get('type') != 'webauthn.get' or not data[32] & 1:
         return False
     if said.get('challenge') != base64.urlsafe_b64encode(digest).decode('ascii').rstrip('='):
         return False
-    return p256_holds(signer, sha256(data + sha256(client)), from_base64url(signature['rs']))
+    return p256_holds(signer, sha256(data + sha256(client)), signature['rs'])
 
 
-def secp256k1_holds(signer, digest, rs):
-    address = from_hex(signer, 20)
-    need(len(rs) == 65 and rs[64] in (27, 28), 'rs')
+def secp256k1_holds(signer, digest, text):
+    """v is 0 or 1, or 27 or 28: whether the y of the point is odd."""
+    address, rs = from_hex(signer, 20), from_base64url(text)
+    need(len(rs) == 65 and rs[64] in (0, 1, 27, 28), 'rs')
     r, s = int.from_bytes(rs[:32], 'big'), int.from_bytes(rs[32:64], 'big')
-    key = SECP256K1.recover(digest, r, s, rs[64] - 27)
+    key = SECP256K1.recover(digest, r, s, rs[64] % 27) if 2 * s < SECP256K1.n else None
     return key is not None and keccak256(key[0].to_bytes(32, 'big') + key[1].to_bytes(32, 'big'))[12:] == address
 
 
 def check_signature(leaf, trust):
-    auth = leaf.value.get('auth')
-    if auth == {'kind': 'operator'}:
+    if leaf.is_of_operator():
         raise NotChecked('not-signed')
-    need(leaf.value.get('type') == 'filing', 'a signature of something else than a filing')
-    check_auth(auth, leaf.at('body.sealed') is True)
+    if not leaf.is_open:
+        raise NotChecked('depends-on-broken')
+    auth = leaf.value['auth']
+    if auth['kind'] == 'operator':
+        raise NotChecked('not-signed')
+    scheme, signature = auth['scheme'], leaf.plain('auth.signature')
     statement = batch_statement(leaf, trust) if auth['kind'] == 'party-batch' else filing_statement(leaf, trust)
     if statement.hex() != auth['statement']:
-        raise Broken('statement.mismatch')
-    scheme, signature = auth['scheme'], leaf.plain('auth.signature')
-    if scheme not in SIGNATURE_MEMBERS:
+        raise Broken('statement.mismatch', computed=statement.hex())
+    if scheme not in SIGNER_BYTES:
         raise NotChecked('unknown-scheme', scheme=scheme)
-    check_signature_form(scheme, signature)
+    need((scheme == 'webauthn-p256') == ('authenticatorData' in signature), 'members of another scheme')
     if scheme == 'webauthn-p256':
         holds = webauthn_holds(auth['signer'], statement, signature)
     else:
-        holds = {'p256': p256_holds, 'secp256k1': secp256k1_holds}[scheme](auth['signer'], statement, from_base64url(signature['rs']))
+        holds = (p256_holds if scheme == 'p256' else secp256k1_holds)(auth['signer'], statement, signature['rs'])
     if not holds:
-        raise Broken('signature')
+        raise Broken('signature.invalid')
     return {'scheme': scheme, 'signer': auth['signer'], 'signedAt': auth['signedAt']}
 
 
@@ -1610,26 +1695,42 @@ def check_promise(leaf, text, trust):
         promised = root_from_path(leaf.hash, batch[0], decimal(lines.pop(2)[6:]), batch[1])
     origin, hashed, received, logged_by = lines
     need(received.startswith('received ') and logged_by.startswith('logged-by '), 'times of the promise')
-    need(milliseconds(received[9:]) <= milliseconds(logged_by[10:]), 'times of the promise')
+    milliseconds(received[9:]), milliseconds(logged_by[10:])
     if origin != trust.origin:
         raise Broken('origin', origin=origin)
     if from_base64(hashed, 32) != promised:
         raise Broken('another-leaf')
-    key = note.signed_by(trust.promise_keys)
-    if key.name != trust.origin + '/promise':
-        raise Broken('unknown-key')
+    note.signed_by(trust.promise_keys)
+    if leaf.is_valid and leaf.value['type'] == 'filing' and leaf.value['time'] != received[9:]:
+        raise Broken('another-time', time=leaf.value['time'], received=received[9:])
     return {'received': received[9:], 'loggedBy': logged_by[10:]}
 
 
-def check_checkpoint(proof, trust):
-    key = proof.checkpoint.check_signature(trust)
-    return {'origin': proof.checkpoint.origin, 'size': proof.checkpoint.size, 'root': proof.checkpoint.root.hex(), 'key': key.name}
+def read_proof(text):
+    if text is None:
+        raise NotChecked('not-logged')
+    return TlogProof(text)
 
 
-def check_inclusion(leaf, proof):
-    if not proof.includes(leaf.hash):
-        raise Broken('proof.mismatch')
+def check_checkpoint(text, trust):
+    proof = read_proof(text)
+    proof.checkpoint.check_signature(trust)
+    return {'origin': proof.checkpoint.origin, 'size': proof.checkpoint.size, 'root': proof.checkpoint.root.hex()}
+
+
+def check_inclusion(leaf, text, checkpoint_is_valid):
+    proof = read_proof(text)
+    if not checkpoint_is_valid:
+        raise NotChecked('depends-on-broken')
+    check_included(leaf, proof)
+    if leaf.is_valid and leaf.value['type'] == 'index-root' and leaf.value['body']['size'] > proof.index:
+        raise Broken('proof.invalid', reason='an index root over leaves that come after it')
     return {'index': proof.index, 'size': proof.checkpoint.size}
+
+
+def check_included(leaf, proof):
+    if not proof.includes(leaf.hash):
+        raise Broken('proof.invalid', reason='the path leads to another root')
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -1712,6 +1813,8 @@ def trie_value(root, key, nodes):
 
 
 def check_state(anchor, proof):
+    if proof is None:
+        raise NotChecked('depends-on-broken')
     header = from_base64(anchor['header'])
     if keccak256(header) != from_0x(anchor['blockHash'], 32):
         raise Broken('header.hash')
@@ -1740,17 +1843,14 @@ def trusted_chain(anchor, trust):
 
 
 def check_block(anchor, chain, state_is_valid):
-    if chain is None:
-        raise NotChecked('unknown-chain')
     if anchor['evidence'] == 'rpc-only':
         raise NotChecked('rpc-only')
-    listed = [block['hash'] for block in chain.get('blocks', []) if block['number'] == anchor['blockNumber']]
-    if not listed:
-        raise NotChecked('block-not-listed')
-    if anchor['blockHash'] not in listed:
-        raise Broken('another-block')
-    if not state_is_valid:
-        raise NotChecked('no-state')
+    blocks = chain.get('blocks', []) if chain else []
+    listed = [block['hash'] for block in blocks if block['number'] == anchor['blockNumber']]
+    if not state_is_valid or not listed:
+        raise NotChecked('block-not-trusted', blockNumber=anchor['blockNumber'])
+    if listed[0] != anchor['blockHash']:
+        raise Broken('chain.mismatch', blockHash=anchor['blockHash'], listed=listed[0])
     return {'blockNumber': anchor['blockNumber'], 'blockHash': anchor['blockHash'], 'chain': chain['name']}
 
 
@@ -1761,20 +1861,15 @@ def check_block(anchor, chain, state_is_valid):
 SIGNED_DATA, TST_INFO = '1.2.840.113549.1.7.2', '1.2.840.113549.1.9.16.1.4'
 CONTENT_TYPE, MESSAGE_DIGEST = '1.2.840.113549.1.9.3', '1.2.840.113549.1.9.4'
 SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.12', '1.2.840.113549.1.9.16.2.47'
+SINGLE_ATTRIBUTES = (CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2)
 SHA256_OID = '2.16.840.1.101.3.4.2.1'
-
-
-def fault_if(condition, check):
-    if condition:
-        raise Broken('token', check=check)
 
 
 class Imprint:
     def __init__(self, element):
         parts = members_of(element)
         need(len(parts) == 2, 'imprint')
-        self.algorithm, parameters = algorithm(parts[0])
-        need(parameters is None or parameters.raw == b'\x05\x00', 'imprint')
+        self.algorithm = algorithm(parts[0])[0]
         self.digest = of_tag(parts[1], OCTET_STRING).content
 
     def is_of(self, body):
@@ -1789,7 +1884,6 @@ class StampRequest:
         need(len(parts) >= 2 and der_integer(parts.pop(0)) == 1, 'version of the request')
         self.imprint = Imprint(parts.pop(0))
         policy, nonce, certificates = take(parts, OID), take(parts, INTEGER), take(parts, BOOLEAN)
-        take(parts, 0xA0)
         need(not parts, 'request')
         self.policy = der_oid(policy) if policy else None
         self.nonce = der_integer(nonce) if nonce else None
@@ -1805,7 +1899,7 @@ class StampInfo:
         self.version = der_integer(parts.pop(0))
         self.policy = der_oid(parts.pop(0))
         self.imprint = Imprint(parts.pop(0))
-        der_integer(parts.pop(0))
+        need(der_integer(parts.pop(0)) >= 0, 'serial number')
         time = of_tag(parts.pop(0), GENERALIZED_TIME)
         self.time, self.accuracy = der_time(time), Fraction(1)
         accuracy = take(parts, SEQUENCE)
@@ -1879,7 +1973,9 @@ class Token:
             fields = members_of(attribute)
             need(len(fields) == 2, 'attribute')
             name, values = der_oid(fields[0]), members_of(fields[1], SET)
-            fault_if(name in self.attributes or len(values) != 1, 'signed-attributes')
+            fault_if(name in self.attributes, 'signed-attributes')
+            need(len(values) > 0, 'attribute')
+            fault_if(len(values) > 1 and name in SINGLE_ATTRIBUTES, 'signed-attributes')
             self.attributes[name] = values[0]
         need(len(parts) >= 2, 'signer')
         self.algorithm = algorithm(parts.pop(0))
@@ -1895,7 +1991,7 @@ class Token:
             elif self.signer_id.tag == 0x80 and '2.5.29.14' in certificate.extensions:
                 if of_tag(certificate.extension('2.5.29.14'), OCTET_STRING).content == self.signer_id.content:
                     return certificate
-        raise Broken('token', check='signed-attributes')
+        raise Broken('token', check='certificate')
 
     def check_attributes(self, certificate):
         found = self.attributes
@@ -1925,9 +2021,8 @@ class Token:
 
     def check_signature(self, certificate):
         """The signed attributes are signed as they stand, under the tag SET (RFC 5652 §5.4)."""
-        holds = signature_holds(
-            public_key(certificate.key_info), *self.algorithm, hash_of(self.hash_algorithm), self.signed_bytes, self.signature
-        )
+        beside = hash_of(self.hash_algorithm)
+        holds = signature_holds(certificate.key_info, *self.algorithm, beside, self.signed_bytes, self.signature)
         fault_if(not holds, 'signature')
 
 
@@ -1939,92 +2034,112 @@ def check_stamping_certificate(certificate):
     fault_if(usages is not None and not (usages and usages <= {0, 1}), 'certificate')
 
 
-def path_fault(path, time):
-    """Why this way from the signer to a root does not do, or None."""
-    for certificate in path:
-        if not certificate.not_before <= time <= certificate.not_after:
-            return 'not valid at the time of the token'
-        if any(critical and name not in UNDERSTOOD for name, (critical, _) in certificate.extensions.items()):
-            return 'a critical extension that nobody here understands'
-    for below, issuer in enumerate(path[1:]):
-        is_authority, length = issuer.authority()
-        usages, extended = issuer.usages(), issuer.extended_usages()
-        if not is_authority or (length is not None and below > length):
-            return 'not an authority, or of a shorter path'
-        if usages is not None and 5 not in usages:
-            return 'may not sign certificates'
-        if extended is not None and TIME_STAMPING not in extended:
-            return 'is not for time-stamping'
+MOST_STEPS = 60
+ANY_USAGE = '2.5.29.37.0'
+
+
+def fitness_fault(certificate, time):
+    if not certificate.not_before <= time < certificate.not_after + 1:
+        return 'not valid at the time of the token'
+    if any(critical and name not in UNDERSTOOD for name, (critical, _) in certificate.extensions.items()):
+        return 'a critical extension that nobody here understands'
     return None
 
 
-def ways_to_roots(certificate, others, roots):
-    """Every way of at most 8 certificates by names and signatures, and whether an unknown algorithm hid one."""
-    ways, hidden, asked, open_ways = [], False, {}, [[certificate]]
-    root_bytes = {root.raw for root in roots}
-    while open_ways and len(asked) < 512:
-        path = open_ways.pop()
+def issuer_fault(issuer, below, time):
+    """Why this certificate may not stand above those below it in a way, or None."""
+    fault = fitness_fault(issuer, time)
+    if fault is not None:
+        return fault
+    is_authority, length = issuer.authority()
+    usages, extended = issuer.usages(), issuer.extended_usages()
+    between = sum(each.subject != each.issuer for each in below[1:])
+    if not is_authority or (length is not None and between > length):
+        return 'not an authority, or one of a shorter path'
+    if usages is not None and 5 not in usages:
+        return 'may not sign certificates'
+    if extended is not None and TIME_STAMPING not in extended and ANY_USAGE not in extended:
+        return 'is not for time-stamping'
+    return None
+
+
+class Ways:
+    """The search for a way to a root: names and signatures chain it, and it is at most 8 long (RFC 5280 §6.1)."""
+
+    def __init__(self, others, roots, time):
+        self.others, self.roots, self.time, self.steps, self.fault = others, roots, time, 0, None
+
+    def climb(self, path, fault):
+        """Whether a good way leads on from here; the fault of the first one that is not good is kept."""
         last = path[-1]
-        if last.raw in root_bytes:
-            ways.append(path)
-            continue
+        if any(last.raw == root.raw for root in self.roots):
+            if fault is None:
+                return True
+            self.fault = self.fault or fault
+            return False
         if len(path) == 8:
-            continue
-        for issuer in list(roots) + list(others):
+            return False
+        for issuer in self.roots + self.others:
             if issuer.subject != last.issuer or any(issuer.raw == each.raw for each in path):
                 continue
-            pair = (issuer.raw, last.raw)
-            if pair not in asked:
-                try:
-                    asked[pair] = last.signed_by(issuer)
-                except UnknownAlgorithm:
-                    asked[pair], hidden = False, True
-            if asked[pair]:
-                open_ways.append(path + [issuer])
-    return ways, hidden
+            self.steps += 1
+            fault_if(self.steps > MOST_STEPS, 'path')
+            try:
+                if not last.signed_by(issuer):
+                    continue
+                why = issuer_fault(issuer, path, self.time)
+                further = fault or (('path', why) if why else None)
+            except UnknownAlgorithm as unknown:
+                further = ('unknown-algorithm', str(unknown))
+            except Malformed:
+                continue
+            if fault is not None and fault[0] == 'unknown-algorithm':
+                further = fault
+            if self.climb(path + [issuer], further):
+                return True
+        return False
 
 
-def check_token(part, body, trust):
-    """The table of §8.2; answers (authority of the trust file, TSTInfo)."""
+def way_fault(token, signer, authority):
+    """None if a good way leads from the signer to a root of the authority and its policy is accepted; else (what, why)."""
+    ways = Ways(token.certificates, authority['roots'], token.info.time)
+    why = fitness_fault(signer, token.info.time)
+    if not ways.climb([signer], ('path', why) if why else None):
+        return ways.fault or ('authority-not-trusted', 'no way leads to a root')
+    if authority['policies'] and token.info.policy not in authority['policies']:
+        return ('authority-not-trusted', 'policy %s' % token.info.policy)
+    return None
+
+
+def check_token(part, body, authorities):
+    """The table of §8.2; answers (the first of these authorities to whose root the token leads, TSTInfo)."""
     try:
-        request = StampRequest(from_base64(part['request']))
         token = Token(from_base64(part['token']), [from_base64(text) for text in part['certificates']])
-    except Malformed as fault:
-        raise Broken('token', check='form', reason=str(fault))
-    info = token.info
-    fault_if(info.version != 1 or info.has_critical, 'info')
-    fault_if(not info.imprint.is_of(body) or not request.imprint.is_of(body), 'imprint')
-    fault_if(request.nonce is not None and info.nonce != request.nonce, 'nonce')
-    fault_if(request.policy is not None and info.policy != request.policy, 'policy')
-    try:
+        info = token.info
+        fault_if(info.version != 1 or info.has_critical, 'info')
+        fault_if(not info.imprint.is_of(body), 'imprint')
+        request = StampRequest(from_base64(part['request']))
+        fault_if(not request.imprint.is_of(body), 'imprint')
+        fault_if(request.nonce is not None and info.nonce != request.nonce, 'nonce')
+        fault_if(request.policy is not None and info.policy != request.policy, 'policy')
         signer = token.signer()
         token.check_attributes(signer)
         token.check_signature(signer)
         check_stamping_certificate(signer)
-        return authority_of(token, signer, trust), info
+        worst = ('authority-not-trusted', 'the trust file names no authority')
+        for authority in authorities:
+            fault = way_fault(token, signer, authority)
+            if fault is None:
+                return authority, info
+            if worst[0] == 'authority-not-trusted':
+                worst = fault
     except UnknownAlgorithm as unknown:
         raise NotChecked('unknown-algorithm', algorithm=str(unknown)[:80])
     except Malformed as fault:
         raise Broken('token', check='form', reason=str(fault))
-
-
-def authority_of(token, signer, trust):
-    fault, hidden = None, False
-    for authority in trust.authorities:
-        if authority['policies'] and token.info.policy not in authority['policies']:
-            continue
-        ways, unknown = ways_to_roots(signer, token.certificates, authority['roots'])
-        hidden = hidden or unknown
-        for way in ways:
-            why = path_fault(way, token.info.time)
-            if why is None:
-                return authority
-            fault = why
-    if fault is not None:
-        raise Broken('token', check='path', reason=fault)
-    if hidden:
-        raise NotChecked('unknown-algorithm')
-    raise NotChecked('authority-not-trusted')
+    if worst[0] == 'path':
+        raise Broken('token', check='path', reason=worst[1])
+    raise NotChecked(worst[0], reason=worst[1])
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -2044,7 +2159,7 @@ def cosigned_times(note, trust):
             if len(signature) != 72:
                 raise Broken('cosignature', witness=key.name)
             time = int.from_bytes(signature[:8], 'big')
-            message = b'cosignature/v1\ntime %d\n' % time + note.text.encode('utf-8')
+            message = b'cosignature/v1\ntime %d\n' % time + utf8(note.text)
             if not 0 < time <= END_OF_9999 or not ed25519_verify(key.key, message, signature[8:]):
                 raise Broken('cosignature', witness=key.name)
             times[key.key] = min(time, times.get(key.key, time))
@@ -2056,8 +2171,8 @@ def check_quorum(note, trust):
     """The times of those who cosigned, in order, and whether fewer than a quorum of them are the operator's own."""
     cosigned = cosigned_times(note, trust)
     quorum = trust.quorum
-    if quorum == 0 or len(cosigned) < quorum:
-        raise NotChecked('no-quorum', cosigned=len(cosigned), quorum=quorum)
+    if len(cosigned) < quorum:
+        raise NotChecked('witness-not-trusted', cosigned=len(cosigned), quorum=quorum)
     return sorted(time for time, _ in cosigned.values()), sum(own for _, own in cosigned.values()) < quorum
 
 
@@ -2092,17 +2207,17 @@ def log_party(origin):
     return 'pty_' + ''.join(CROCKFORD[number >> 5 * digit & 31] for digit in range(25, -1, -1))
 
 
-def check_index_leaf(leaf, proof, trust):
-    """The leaf is an index root of this log over no more leaves than stand before it; answers (root, size)."""
-    if leaf.value.get('type') != 'index-root':
-        raise Broken('index.leaf', reason='not an index root')
+def open_index_root(data, text, trust):
+    """The index root of this log that the leaf states and the proof shows to be logged; answers (root, size, size of the tree)."""
+    leaf = Leaf(data)
+    need(leaf.fault is None and leaf.value.get('type') == 'index-root', 'not a leaf of type index-root')
     check_leaf(leaf)
-    body = leaf.value['body']
-    if leaf.value['party'] != log_party(trust.origin):
-        raise Broken('index.leaf', reason='of another log')
-    if body['size'] > proof.index:
-        raise Broken('index.leaf', reason='more leaves than stand before it')
-    return from_hex(body['root'], 32), body['size']
+    body, proof = leaf.value['body'], TlogProof(text)
+    need(leaf.value['party'] == log_party(trust.origin), 'the index root of another log')
+    proof.checkpoint.check_signature(trust)
+    check_included(leaf, proof)
+    need(body['size'] <= proof.index, 'an index root over leaves that come after it')
+    return from_hex(body['root'], 32), body['size'], proof.checkpoint.size
 
 
 def check_index_entry(key, node, path, root, spans, size):
@@ -2112,14 +2227,11 @@ def check_index_entry(key, node, path, root, spans, size):
         raise Broken('index.path')
 
 
-def check_answer_index(answer, leaf, proof, trust):
-    if proof is None:
-        raise Broken('proof')
-    root, size = check_index_leaf(leaf, proof, trust)
-    if size != answer['size'] or answer['treeSize'] != proof.checkpoint.size:
-        raise Broken('index.size')
+def check_answer_index(answer, trust):
     if answer['kind'] not in INDEX_KINDS:
-        raise NotChecked('unknown-kind', kind=answer['kind'][:40])
+        raise NotChecked('unknown-type', kind=answer['kind'])
+    root, size, tree_size = open_index_root(from_base64(answer['leaf']), answer['proof'], trust)
+    need((size, tree_size) == (answer['size'], answer['treeSize']), 'other sizes than those of the index root and its checkpoint')
     key, path = index_key(answer['kind'], from_hex(answer['value'], 32)), answer['path']
     found, other = answer.get('found'), answer.get('other')
     node, spans = bytes(32), []
@@ -2128,43 +2240,56 @@ def check_answer_index(answer, leaf, proof, trust):
     elif other:
         other_key = from_hex(other['key'], 32)
         same = int.from_bytes(key, 'big') >> 256 - len(path) == int.from_bytes(other_key, 'big') >> 256 - len(path)
-        if other_key == key or not same:
-            raise Broken('index.other')
+        need(other_key != key and same, 'the other key does not stand there')
         node, spans = index_node(other_key, other['first'], other['last']), [(other['first'], other['last'])]
     check_index_entry(key, node, path, root, spans, size)
-    return {'found': found, 'size': size, 'unproven': answer['treeSize'] - size}
+    return {'found': found, 'size': size, 'unproven': tree_size - size}
 
 
-def check_bundle_index(index, leaf, own_proof, trust):
-    if own_proof is None:
-        raise NotChecked('no-proof')
-    if leaf.value.get('type') != 'filing' or leaf.at('body.sealed') is not False:
-        raise Broken('index.sealed')
-    content = leaf.at('body.content')
-    values = {'set-root': content['root']} if form_of_content(content) == 'set' else {'sha256': content['sha256'], 'sm3': content['sm3']}
-    proof, index_leaf = TlogProof(index['proof']), Leaf(from_base64(index['leaf']))
-    proof.checkpoint.check_signature(trust)
-    check_inclusion(index_leaf, proof)
-    root, size = check_index_leaf(index_leaf, proof, trust)
-    unknown = None
-    for entry in index['entries']:
+def check_bundle_index(index, leaf, own_index, trust):
+    """`own_index` is the leaf's place in the log, if the check `inclusion` is valid."""
+    if leaf.is_open and leaf.value['body']['sealed']:
+        raise Broken('proof.invalid', reason='a sealed filing is not in the index')
+    if not leaf.is_open or own_index is None:
+        raise NotChecked('depends-on-broken')
+    content = leaf.plain('body.content')
+    values = {'set-root': content['root']} if content['kind'] == 'set' else {'sha256': content['sha256'], 'sm3': content['sm3']}
+    root, size, tree_size = open_index_root(from_base64(index['leaf']), index['proof'], trust)
+    known = [entry for entry in index['entries'] if entry['kind'] in INDEX_KINDS]
+    if not known:
+        raise NotChecked('unknown-type', kind=index['entries'][0]['kind'])
+    for entry in known:
         kind, first, last = entry['kind'], entry['first'], entry['last']
-        if kind not in INDEX_KINDS:
-            unknown = kind
-            continue
-        if kind not in values:
-            raise Broken('index.kind', kind=kind)
+        need(kind in values, 'the content has no %s' % kind)
+        need(first <= own_index <= last, 'the leaf stands outside of what the index says')
         key = index_key(kind, from_hex(values[kind], 32))
         check_index_entry(key, index_node(key, first, last), entry['path'], root, [(first, last)], size)
-        if not first <= own_proof.index <= last:
-            raise Broken('index.span')
-    if unknown is not None:
-        raise NotChecked('unknown-kind', kind=unknown[:40])
-    return {'size': size, 'treeSize': proof.checkpoint.size}
+    return {'size': size, 'treeSize': tree_size}
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
-# 16. 结论  All checks one after another, the time interval and the whole verdict (§9)
+# 16. 抹除  Redaction: the operator states that it erased what opens the leaf: check `redaction`
+# ---------------------------------------------------------------------------------------------------------------------------
+
+
+def check_redaction(redaction, leaf, disclosures, trust):
+    stated = Leaf(from_base64(redaction['leaf']))
+    if stated.fault is None and stated.value.get('type') != 'redaction' and is_text(stated.value.get('type'), 60):
+        raise NotChecked('unknown-type', type=stated.value['type'])
+    check_leaf(stated)
+    need(stated.value['body']['leaf'] == leaf.hash.hex(), 'the redaction of another leaf')
+    if leaf.is_valid and leaf.value['type'] == 'filing':
+        need(stated.value['party'] == leaf.value['party'], 'the redaction names another party')
+    if disclosures:
+        raise Broken('disclosure.invalid', reason='texts that are said to be erased are disclosed')
+    proof = read_proof(redaction.get('proof'))
+    proof.checkpoint.check_signature(trust)
+    check_included(stated, proof)
+    return {'time': stated.value['time'], 'reason': stated.value['body']['reason'], 'index': proof.index}
+
+
+# ---------------------------------------------------------------------------------------------------------------------------
+# 17. 结论  All checks one after another, the time interval and the whole verdict (§9)
 # ---------------------------------------------------------------------------------------------------------------------------
 
 
@@ -2176,7 +2301,7 @@ class Report:
         """Adds a check; answers whether it is valid. Nothing that happens inside ends the others."""
         entry = dict({'check': name, 'verdict': 'valid'}, **more)
         try:
-            entry['facts'] = check(*arguments) or {}
+            entry['facts'] = check(*arguments)
         except Broken as fault:
             entry.update(verdict='broken', code=fault.code, facts=fault.facts)
         except NotChecked as reason:
@@ -2197,19 +2322,27 @@ class Report:
             return 'broken'
         return 'valid' if all(self.verdict_of(name) == 'valid' for name in needed) else 'not-checked'
 
-    def bound(self, independent, before=None, after=None):
-        self.bounds.append((independent, before, after))
+    def bound(self, end, time, is_independent, is_confirmed=True):
+        """What a clock says of an end of the interval, and whether its own word was checked or is the operator's."""
+        self.bounds.append((end, time, is_independent, is_confirmed))
 
     def interval(self):
-        """The first upper end and the last lower end; clocks that others keep go first."""
+        """Clocks that others keep go before the operator's own, checked before told; then the first upper and the last lower end."""
         answer = {}
-        for name, place, choose in (('after', 2, max), ('before', 1, min)):
-            for wanted in (True, False):
-                times = [bound[place] for bound in self.bounds if bound[0] is wanted and bound[place] is not None]
-                if times:
-                    answer[name] = {'time': spelled_time(choose(times)), 'independent': wanted}
-                    break
-        return answer
+        best = self._best('before', lambda time: -time, None)
+        if best is not None:
+            answer['before'] = best
+            after = self._best('after', lambda time: time, best[0])
+            if after is not None:
+                answer['after'] = after
+        return {
+            end: {'time': spelled_time(time), 'independent': is_independent, 'confirmed': is_confirmed}
+            for end, (time, is_independent, is_confirmed) in answer.items()
+        }
+
+    def _best(self, end, tightness, most):
+        bounds = [bound[1:] for bound in self.bounds if bound[0] == end and (most is None or bound[1] <= most)]
+        return max(bounds, key=lambda bound: (bound[1], bound[2], tightness(bound[0])), default=None)
 
 
 def _place(error):
@@ -2219,141 +2352,144 @@ def _place(error):
     return line
 
 
-def check_anchor(anchor, leaf, trust):
-    proof = TlogProof(anchor['proof'])
-    proof.checkpoint.check_signature(trust)
-    check_inclusion(leaf, proof)
-    if anchor['type'] == 'evm' and trusted_chain(anchor, trust) is None:
-        raise NotChecked('unknown-chain', chainId=anchor['chainId'])
-    return {'type': anchor['type'], 'size': proof.checkpoint.size}
+def not_checked(code, **facts):
+    raise NotChecked(code, **facts)
 
 
-def check_after(anchor, proof, trust, more):
-    """The earlier checkpoint does not hold the leaf, and the tree only grew; `more` is what this kind of anchor asks besides."""
-    after = anchor['after']
-    earlier = Checkpoint(after['checkpoint'])
-    earlier.check_signature(trust)
-    if earlier.size > proof.index:
-        raise Broken('after.covers')
-    path = [from_base64(text, 32) for text in after['consistency']]
-    if not is_consistent(earlier.size, earlier.root, proof.checkpoint.size, proof.checkpoint.root, path):
-        raise Broken('after.consistency')
-    facts = {'size': earlier.size}
-    facts.update(more(after, earlier) or {})
-    return facts
+class Anchor:
+    """One anchor with its place, and its proof if the check `anchor` found the leaf in its tree, which all its other checks rest on."""
+
+    def __init__(self, place, value, leaf, trust, own_index):
+        self.place, self.value, self.leaf, self.trust, self.own_index = place, value, leaf, trust, own_index
+        self.proof = None
+
+    def check_coverage(self):
+        proof = TlogProof(self.value['proof'])
+        proof.checkpoint.check_signature(self.trust)
+        need(self.own_index is None or proof.index == self.own_index, 'the anchor speaks of another leaf')
+        check_included(self.leaf, proof)
+        self.proof = proof
+        if self.value['type'] == 'evm' and trusted_chain(self.value, self.trust) is None:
+            raise NotChecked('chain-not-trusted', chainId=self.value['chainId'])
+        return {'type': self.value['type'], 'size': proof.checkpoint.size, 'root': proof.checkpoint.root.hex()}
+
+    def covered(self):
+        if self.proof is None:
+            raise NotChecked('depends-on-broken')
+        return self.proof.checkpoint
+
+    def check_after(self, more):
+        """The earlier checkpoint does not hold the leaf, and the tree only grew; `more` is what this kind of anchor asks besides."""
+        if 'after' not in self.value:
+            raise NotChecked('no-earlier-anchor')
+        later, after = self.covered(), self.value['after']
+        earlier = Checkpoint(after['checkpoint'])
+        earlier.check_signature(self.trust)
+        need(earlier.size <= self.proof.index, 'the earlier anchor already covers the leaf')
+        path = [from_base64(text, 32) for text in after['consistency']]
+        need(is_consistent(earlier.size, earlier.root, later.size, later.root, path), 'the tree did not only grow')
+        return dict({'size': earlier.size}, **more(after, earlier))
+
+    def run(self, report, name, check, *arguments):
+        return report.run(name, check, *arguments, anchor=self.place)
 
 
-def run_anchor(report, n, anchor, leaf, trust):
-    if not is_known_anchor(anchor):
-
-        def unknown():
-            raise NotChecked('unknown-anchor', type=anchor['type'][:40], evidence=str(anchor.get('evidence', ''))[:40])
-
-        report.run('anchor', unknown, anchor=n)
+def run_anchor(report, anchor):
+    value = anchor.value
+    if not is_known_anchor(value):
+        report.run('anchor', not_checked, 'unknown-type', anchor=anchor.place)
         return
-    covers = report.run('anchor', check_anchor, anchor, leaf, trust, anchor=n)
-    try:
-        proof = TlogProof(anchor['proof'])
-    except Malformed:
-        return
-    run = {'evm': run_chain, 'rfc3161': run_token, 'witness': run_witness}.get(anchor['type'], run_receipt)
-    run(report, n, anchor, proof, trust, covers)
+    covers = anchor.run(report, 'anchor', anchor.check_coverage)
+    run = {'evm': run_chain, 'rfc3161': run_token, 'witness': run_witness}.get(value['type'], run_receipt)
+    run(report, anchor, covers)
 
 
-def run_chain(report, n, anchor, proof, trust, covers):
-    chain = trusted_chain(anchor, trust)
-    state = False
-    if anchor['evidence'] == 'state-proof':
-        state = report.run('anchor-state', check_state, anchor, proof, anchor=n)
-    if report.run('anchor-block', check_block, anchor, chain, state, anchor=n) and covers:
-        report.bound(chain['operator'] != 'self', before=milliseconds(anchor['blockTime']))
+def run_chain(report, anchor, covers):
+    value, chain = anchor.value, trusted_chain(anchor.value, anchor.trust)
+    state, has_state = Report(), value['evidence'] == 'state-proof'
+    proven = has_state and anchor.run(state, 'anchor-state', check_state, value, anchor.proof)
+    listed = anchor.run(report, 'anchor-block', check_block, value, chain, proven)
+    report.checks.extend(state.checks)
+    broken = any(entry['verdict'] == 'broken' for entry in report.checks[-1 - has_state :])
 
     def more(after, _earlier):
-        if after['blockNumber'] >= anchor['blockNumber'] or milliseconds(after['blockTime']) > milliseconds(anchor['blockTime']):
-            raise Broken('after.order')
+        need(after['blockNumber'] < value['blockNumber'] and after['blockTime'] <= value['blockTime'], 'the earlier anchor is not earlier')
+        return {'blockNumber': after['blockNumber']}
 
-    if 'after' in anchor:
-        report.run('anchor-after', check_after, anchor, proof, trust, more, anchor=n)
+    before = anchor.run(report, 'anchor-after', anchor.check_after, more)
+    if covers and not broken:
+        report.bound('before', milliseconds(value['blockTime']), chain['operator'] != 'self', listed)
+        if before:
+            report.bound('after', milliseconds(value['after']['blockTime']), chain['operator'] != 'self', False)
 
 
-def run_token(report, n, anchor, proof, trust, covers):
-    token = {}
+def run_token(report, anchor, _covers):
+    found = {}
 
-    def stamp():
-        token['authority'], token['info'] = check_token(anchor, proof.checkpoint.body, trust)
-        info = token['info']
-        return {'authority': token['authority']['name'], 'before': spelled_time(info.latest()), 'policy': info.policy}
+    def check(part, checkpoint, authorities, end):
+        authority, info = check_token(part, checkpoint.body, authorities)
+        found[end] = (authority, info)
+        time = info.latest() if end == 'before' else info.earliest()
+        return {'authority': authority['name'], 'genTime': spelled_time(int(info.time * 1000 // 1)), end: spelled_time(time)}
 
-    if report.run('anchor-token', stamp, anchor=n) and covers:
-        report.bound(token['authority']['operator'] != 'self', before=token['info'].latest())
+    stamped = anchor.run(
+        report, 'anchor-token', lambda: check(anchor.value, anchor.covered(), anchor.trust.authorities, 'before')
+    )
 
     def more(after, earlier):
-        authority, info = check_token(after, earlier.body, trust)
-        token['after'] = (authority, info)
-        if 'info' in token:
-            if info.earliest() > token['info'].latest():
-                raise Broken('after.order')
-            if authority is not token['authority']:
-                raise Broken('after.authority')
-        return {'after': spelled_time(info.earliest())}
+        if not stamped:
+            raise NotChecked('authority-not-trusted')
+        authority, info = found['before']
+        facts = check(after, earlier, [authority], 'after')
+        need(found['after'][1].earliest() <= info.latest(), 'the earlier token is not earlier')
+        return facts
 
-    if 'after' in anchor and report.run('anchor-after', check_after, anchor, proof, trust, more, anchor=n) and covers:
-        authority, info = token['after']
-        report.bound(authority['operator'] != 'self', after=info.earliest())
+    before = anchor.run(report, 'anchor-after', anchor.check_after, more)
+    if stamped:
+        independent = found['before'][0]['operator'] != 'self'
+        report.bound('before', found['before'][1].latest(), independent)
+        if before:
+            report.bound('after', found['after'][1].earliest(), independent)
 
 
-def run_witness(report, n, anchor, proof, trust, covers):
-    seen = {}
+def run_witness(report, anchor, _covers):
+    found, quorum = {}, anchor.trust.quorum
 
-    def quorum():
-        times, independent = check_quorum(proof.checkpoint.note, trust)
-        seen['before'] = (times[trust.quorum - 1] * 1000, independent)
-        return {'cosigned': len(times), 'quorum': trust.quorum, 'before': spelled_time(seen['before'][0])}
+    def check(checkpoint, end):
+        times, independent = check_quorum(checkpoint.note, anchor.trust)
+        found[end] = (times[quorum - 1 if end == 'before' else -quorum] * 1000, independent)
+        return {'cosigned': len(times), 'quorum': quorum, end: spelled_time(found[end][0])}
 
-    if report.run('anchor-witness', quorum, anchor=n) and covers:
-        report.bound(seen['before'][1], before=seen['before'][0])
+    witnessed = anchor.run(report, 'anchor-witness', lambda: check(anchor.covered(), 'before'))
 
     def more(_after, earlier):
-        times, independent = check_quorum(earlier.note, trust)
-        seen['after'] = (times[-trust.quorum] * 1000, independent)
-        return {'after': spelled_time(seen['after'][0])}
+        if not witnessed:
+            raise NotChecked('witness-not-trusted')
+        return check(earlier, 'after')
 
-    if 'after' in anchor and report.run('anchor-after', check_after, anchor, proof, trust, more, anchor=n) and covers:
-        if 'before' not in seen or seen['after'][0] <= seen['before'][0]:
-            report.bound(seen['after'][1], after=seen['after'][0])
-
-
-def run_receipt(report, n, anchor, _proof, _trust, _covers):
-    def ask():
-        raise NotChecked('ask-issuer', issuer=anchor['issuer'], reference=anchor['reference'], askAt=anchor['askAt'])
-
-    report.run('anchor-receipt', ask, anchor=n)
+    before = anchor.run(report, 'anchor-after', anchor.check_after, more)
+    if witnessed:
+        report.bound('before', *found['before'])
+        if before:
+            report.bound('after', *found['after'])
 
 
-def not_logged():
-    raise NotChecked('not-logged')
+def run_receipt(report, anchor, _covers):
+    told = {name: anchor.value[name] for name in ('issuer', 'reference', 'time', 'askAt')}
+    anchor.run(report, 'anchor-receipt', lambda: not_checked('ask-issuer', **told))
 
 
-def run_proof(report, text, leaf, trust):
-    """The checks `checkpoint` and `inclusion`; answers the proof, or None."""
-    if text is None:
-        report.run('checkpoint', not_logged)
-        report.run('inclusion', not_logged)
-        return None
-    try:
-        proof = TlogProof(text)
-    except Malformed as fault:
-        reason = str(fault)
-
-        def unreadable():
-            raise Broken('form', reason=reason)
-
-        report.run('checkpoint', unreadable)
-        report.run('inclusion', unreadable)
-        return None
-    report.run('checkpoint', check_checkpoint, proof, trust)
-    report.run('inclusion', check_inclusion, leaf, proof)
-    return proof
+def run_log(report, value, leaf, trust):
+    """The checks `checkpoint`, `inclusion` and those of all anchors; answers the leaf's place in the log, if it is proven."""
+    text = value.get('proof')
+    signed = report.run('checkpoint', check_checkpoint, text, trust)
+    included = report.run('inclusion', check_inclusion, leaf, text, signed)
+    own_index = TlogProof(text).index if included else None
+    if not value['anchors']:
+        report.run('anchor', not_checked, 'no-anchor')
+    for place, anchor in enumerate(value['anchors']):
+        run_anchor(report, Anchor(place, anchor, leaf, trust, own_index))
+    return own_index
 
 
 def verify(data, trust, file=None):
@@ -2367,6 +2503,7 @@ def verify(data, trust, file=None):
         answer = value.get('type') == 'filmdeed.index-answer'
         (check_answer_form if answer else check_bundle_form)(value)
         holder['value'] = value
+        return {'version': 1}
 
     if not report.run('bundle', read):
         return result_of(report, ('bundle',), None)
@@ -2374,22 +2511,21 @@ def verify(data, trust, file=None):
     leaf = Leaf(from_base64(value['leaf']))
     report.run('leaf', check_leaf, leaf)
     if value['type'] == 'filmdeed.index-answer':
-        proof = run_proof(report, value['proof'], leaf, trust)
-        for n, anchor in enumerate(value['anchors'], 1):
-            run_anchor(report, n, anchor, leaf, trust)
-        report.run('index', check_answer_index, value, leaf, proof, trust)
+        run_log(report, value, leaf, trust)
+        report.run('index', check_answer_index, value, trust)
         return result_of(report, ('leaf', 'checkpoint', 'inclusion', 'index'), leaf)
     report.run('disclosures', check_disclosures, leaf, value['disclosures'])
-    if 'file' in value:
-        report.run('file-proof', check_file_proof, leaf, value['file'])
-    report.run('content', check_content, leaf, value.get('file'), file)
+    entry = None
+    if 'file' in value and report.run('file-proof', check_file_proof, leaf, value['file']):
+        entry = read_manifest_line(utf8(value['file']['line']))
+    report.run('content', check_content, leaf, entry, file)
     report.run('signature', check_signature, leaf, trust)
     report.run('promise', check_promise, leaf, value.get('promise'), trust)
-    proof = run_proof(report, value.get('proof'), leaf, trust)
-    for n, anchor in enumerate(value['anchors'], 1):
-        run_anchor(report, n, anchor, leaf, trust)
+    own_index = run_log(report, value, leaf, trust)
     if 'index' in value:
-        report.run('index', check_bundle_index, value['index'], leaf, proof, trust)
+        report.run('index', check_bundle_index, value['index'], leaf, own_index, trust)
+    if 'redaction' in value:
+        report.run('redaction', check_redaction, value['redaction'], leaf, value['disclosures'], trust)
     return result_of(report, ('leaf', 'disclosures', 'checkpoint', 'inclusion'), leaf)
 
 
@@ -2399,7 +2535,7 @@ def result_of(report, needed, leaf):
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
-# 17. 命令行  The command line
+# 18. 命令行  The command line
 # ---------------------------------------------------------------------------------------------------------------------------
 
 VERDICTS_ZH = {'valid': '有效', 'broken': '无效（自相矛盾）', 'not-checked': '未核验'}
@@ -2421,6 +2557,7 @@ CHECKS_ZH = {
     'anchor-receipt': '回执（须向出具方查询）',
     'anchor-after': '此前的锚定不含此叶',
     'index': '摘要索引',
+    'redaction': '抹除',
 }
 CHECKS_EN = {
     'bundle': 'the bundle has its form',
@@ -2440,6 +2577,7 @@ CHECKS_EN = {
     'anchor-receipt': 'receipt: ask its issuer',
     'anchor-after': 'the earlier anchor does not hold the leaf',
     'index': 'index of digests',
+    'redaction': 'the texts were erased',
 }
 
 
@@ -2449,21 +2587,27 @@ def shown(value):
     return ''.join(c if c.isprintable() and c not in BIDI else '\\u%04x' % ord(c) for c in text)[:200]
 
 
+def clock_words(end, chinese):
+    if chinese:
+        keeper = '他人的时钟' if end['independent'] else '运营方自己的时钟，并非独立时钟'
+        return keeper + ('，已核验' if end['confirmed'] else '，未核验，仅为运营方所述')
+    keeper = 'a clock of others' if end['independent'] else "the operator's own clock, no independent one"
+    return keeper + (', checked' if end['confirmed'] else ", not checked: the operator's word")
+
+
 def print_result(result, chinese):
     for entry in result['checks']:
-        place = ' %d' % entry['anchor'] if 'anchor' in entry else ''
+        place = ' %d' % (entry['anchor'] + 1) if 'anchor' in entry else ''
         verdict = VERDICTS_ZH[entry['verdict']] if chinese else entry['verdict']
         print('%-11s  %s%s  %s' % (verdict, entry['check'], place, (CHECKS_ZH if chinese else CHECKS_EN)[entry['check']]))
         facts = ', '.join('%s %s' % (name, shown(fact)) for name, fact in entry['facts'].items())
         if 'code' in entry or facts:
             print('%13s%s' % ('', ': '.join(part for part in (entry.get('code', ''), facts) if part)))
-    words = ('不早于', '不晚于', '独立时钟', '本系统运营方的时钟') if chinese else ('not before', 'not after', 'a clock of others', "the operator's own clock")
-    for name, word in (('after', words[0]), ('before', words[1])):
+    for name, zh, en in (('after', '不早于', 'not before'), ('before', '不晚于', 'not after')):
         if name in result['interval']:
-            end = result['interval'][name]
-            print('%s %s (%s)' % (word, end['time'], words[2] if end['independent'] else words[3]))
+            print('%s %s (%s)' % (zh if chinese else en, result['interval'][name]['time'], clock_words(result['interval'][name], chinese)))
     if not result['interval']:
-        print('无经核验的时间' if chinese else 'no time was checked')
+        print('没有可用的时间' if chinese else 'no anchor tells a time')
     print(('结论：' + VERDICTS_ZH[result['verdict']]) if chinese else 'whole: ' + result['verdict'])
 
 
@@ -2486,12 +2630,14 @@ def read_trust(data):
 
 
 def run_batch(lines, out):
-    """For tests: each line is a JSON list [text of a bundle, text of a trust file, file name or null]; a result a line comes back."""
+    """For tests: each line is a JSON list [text of a bundle, text of a trust file, name of a file or null]; a result a line comes back."""
     for line in lines:
         bundle, trust, file = json.loads(line)
-        result = verify(bundle.encode('utf-8', 'surrogatepass'), read_trust(trust.encode('utf-8')), file)
+        try:
+            result = verify(utf8(bundle), read_trust(utf8(trust)), file)
+        except (Malformed, UnknownAlgorithm) as fault:
+            result = {'refused': str(fault)}
         out.write(json.dumps(result) + '\n')
-        out.flush()
 
 
 def main(arguments):
