@@ -33,6 +33,18 @@ export class MemoryLogStore implements LogStore {
     this.outbox.push({ seq: ++this.#seq, leaf, promised });
   }
 
+  /** Another store that holds the same. */
+  copy(): MemoryLogStore {
+    const copy = new MemoryLogStore();
+    copy.present = this.present;
+    copy.outbox.push(...this.outbox);
+    copy.logged.push(...this.logged);
+    for (const [place, hashes] of this.tiles) copy.tiles.set(place, hashes.slice());
+    for (const [size, note] of this.checkpoints) copy.checkpoints.set(size, note);
+    copy.#seq = this.#seq;
+    return copy;
+  }
+
   async head(): Promise<LogHead> {
     return this.present;
   }
