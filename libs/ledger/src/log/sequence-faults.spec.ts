@@ -1,5 +1,7 @@
-import { toHex } from '@filmdeed/kernel';
+import { FixedClock, toHex } from '@filmdeed/kernel';
+import { expectCovered, FAILURE, type FaultTable, itHoldsTo } from '../../../../test/support/fault-table.js';
 import { LOG_SIGNER, TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
+import { MemoryLogMemory } from '../../../../test/support/memory-log-memory.js';
 import { MemoryLogStore } from '../../../../test/support/memory-log-store.js';
 import { naiveRoot } from '../../../../test/support/naive-tree.js';
 import { leafOf, outcome, sequencing } from '../../../../test/support/sequencing.js';
@@ -18,82 +20,102 @@ import {
 const hexes = (list: readonly Uint8Array[]): string[] => list.map(toHex);
 
 let store: MemoryLogStore;
-beforeEach(() => {
+let memory: MemoryLogMemory;
+
+const flow = (ports: Parameters<typeof sequencing>[1] = {}) => sequencing(store, { memory, ...ports });
+
+const otherKey = parseSigningKey(newSigningKey(TEST_ORIGIN, new Uint8Array(32).fill(9)));
+
+async function prepare(): Promise<void> {
   store = new MemoryLogStore();
+  memory = new MemoryLogMemory();
+  for (let n = 0; n < 300; n++) store.add(leafOf(n));
+  await flow()();
+  for (let n = 300; n < 305; n++) store.add(leafOf(n));
+}
+
+/** Leaves in the log, and what its key remembers to have published and to be about to publish. */
+function state(): string {
+  const sizeOf = (note: string | null): string => note?.split('\n')[1] ?? 'none';
+  return `${store.present.size}, key ${sizeOf(memory.heads.published)} ${sizeOf(memory.heads.intended)}`;
+}
+
+async function isWhole(leaves: number): Promise<void> {
+  expect(hexes(store.logged)).toEqual(hexes(Array.from({ length: leaves }, (_, n) => leafOf(n))));
+  await assertWholeLog(store);
+}
+
+const UNTOUCHED = '300, key none 300';
+const REMEMBERED = '300, key 300 305';
+const GROWN = '305, key 300 305';
+/** Nobody knows of it. */
+const READ = { failed: UNTOUCHED, persisted: UNTOUCHED };
+
+/** After each of them another leaf is filed, and the next step takes whatever waits. */
+const TABLE: FaultTable = {
+  'store.head': READ,
+  'store.pending': READ,
+  'store.tile': READ,
+  'signer.sign': READ,
+  'memory.recall': READ,
+  'memory.remember': { failed: UNTOUCHED, persisted: REMEMBERED },
+  'clock.now': { failed: REMEMBERED, persisted: REMEMBERED },
+  'store.extend': { failed: REMEMBERED, persisted: GROWN },
+};
+
+describe('a growth, when a call fails', () => {
+  itHoldsTo(TABLE, {
+    prepare,
+    run: (faults) =>
+      flow({
+        store: faults.wrap('store', store, FAILURE),
+        signer: faults.wrap('signer', LOG_SIGNER, FAILURE),
+        memory: faults.wrap('memory', memory, FAILURE),
+        clock: faults.wrap('clock', new FixedClock('2026-11-25T08:00:00.000Z'), FAILURE, { sync: ['now'] }),
+      })(),
+    state,
+    async next() {
+      store.add(leafOf(305));
+      await flow()();
+      // The look after it, with nothing waiting.
+      await flow()();
+    },
+    then: '306, key 306 none',
+    isSound: () => isWhole(306),
+  });
+
+  it('has a row for every method of its ports', () => {
+    const own = ['add', 'copy'];
+    expectCovered('store', store, [TABLE], { unused: ['entries', 'checkpoint'], own });
+    expectCovered('memory', memory, [TABLE]);
+    expectCovered('signer', LOG_SIGNER, [TABLE]);
+    expectCovered('clock', { now: () => new Date() }, [TABLE]);
+  });
 });
 
-const flow = (ports: Parameters<typeof sequencing>[1] = {}) => sequencing(store, ports);
+describe('when something contradicts what was published', () => {
+  beforeEach(prepare);
 
-describe('when something fails', () => {
-  const FAILED = 'the port failed';
-  const fail = async (): Promise<never> => Promise.reject(new Error(FAILED));
-  const otherKey = parseSigningKey(newSigningKey(TEST_ORIGIN, new Uint8Array(32).fill(9)));
-
-  beforeEach(async () => {
-    for (let n = 0; n < 300; n++) store.add(leafOf(n));
-    await flow()();
-    for (let n = 300; n < 305; n++) store.add(leafOf(n));
-  });
-
-  interface Fault {
-    /** How the ports misbehave, for one call. */
-    readonly ports: () => Partial<SequencePorts>;
-    readonly says: string;
-    /** Leaves in the log after it. */
-    readonly size: number;
-  }
-  const onStore = (name: keyof LogStore, call: (...given: never[]) => Promise<unknown>): Partial<SequencePorts> => ({
-    store: Object.assign(Object.create(store), { [name]: call }) as LogStore,
-  });
-
-  /** Every port call × {failed, failed but persisted}; after each the next step must make progress. */
-  const FAULTS: Readonly<Record<string, Fault>> = {
-    'head fails': { ports: () => onStore('head', fail), says: FAILED, size: 300 },
-    'pending fails': { ports: () => onStore('pending', fail), says: FAILED, size: 300 },
-    'tile fails': { ports: () => onStore('tile', fail), says: FAILED, size: 300 },
-    'sign fails': { ports: () => ({ signer: { ...LOG_SIGNER, sign: fail } }), says: FAILED, size: 300 },
-    'sign answers, but with another key': {
-      ports: () => ({ signer: { ...LOG_SIGNER, sign: otherKey.sign } }),
-      says: 'note.invalid',
-      size: 300,
-    },
-    'the clock fails': {
-      ports: () => ({
-        clock: {
-          now: () => {
-            throw new Error(FAILED);
-          },
-        },
-      }),
-      says: FAILED,
-      size: 300,
-    },
-    'extend fails': { ports: () => onStore('extend', fail), says: FAILED, size: 300 },
-    'extend fails but persisted': {
-      ports: () =>
-        onStore('extend', async (given: never) => {
-          await store.extend(given);
-          return fail();
-        }),
-      says: FAILED,
-      size: 305,
-    },
-    'extend answers false': { ports: () => onStore('extend', async () => false), says: 'log.head-moved', size: 300 },
-    'extend answers false but persisted': {
-      ports: () => onStore('extend', async (given: never) => !(await store.extend(given))),
-      says: 'log.head-moved',
-      size: 305,
-    },
+  /** Answers that are no failure of a port, and wrong. */
+  const WRONG: Readonly<Record<string, readonly [ports: () => Partial<SequencePorts>, says: string, size: number]>> = {
+    'the key signs as another': [() => ({ signer: { ...LOG_SIGNER, sign: otherKey.sign } }), 'note.invalid', 300],
+    'the commit says that another came first': [() => onStore(async () => false), 'log.head-moved', 300],
+    'the commit says so, and was done': [
+      () => onStore(async (given) => !(await store.extend(given))),
+      'log.head-moved',
+      305,
+    ],
   };
+  const onStore = (extend: LogStore['extend']): Partial<SequencePorts> => ({
+    store: Object.assign(Object.create(store), { extend }) as LogStore,
+  });
 
-  it.each(Object.entries(FAULTS))('%s: this step stops, the next goes on', async (_name: string, fault: Fault) => {
-    expect(await outcome(flow(fault.ports())())).toBe(fault.says);
-    expect((await store.head()).size).toBe(fault.size);
-    expect([...store.checkpoints.keys()]).toEqual(fault.size === 300 ? [300] : [300, 305]);
+  it.each(Object.entries(WRONG))('%s: this step stops, the next goes on', async (_name, [ports, says, size]) => {
+    expect(await outcome(flow(ports())())).toBe(says);
+    expect(store.present.size).toBe(size);
     store.add(leafOf(305));
-    expect(await outcome(flow()())).toBe(306 - fault.size);
-    expect(hexes(store.logged)).toEqual(hexes(Array.from({ length: 306 }, (_, n) => leafOf(n))));
-    await assertWholeLog(store);
+    expect(await outcome(flow()())).toBe(306 - size);
+    await isWhole(306);
   });
 
   const note = async (size: number, root: Uint8Array, signer = LOG_SIGNER, origin = TEST_ORIGIN): Promise<string> =>
