@@ -16,8 +16,13 @@ interface Receipt {
 }
 
 /** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
-const ANCHORED = `0x${toHex(keccak_256(new TextEncoder().encode('CheckpointAnchored(uint64,bytes32)')))}`;
-const ROOT_OF = `0x${toHex(keccak_256(new TextEncoder().encode('rootOf(uint64)')).subarray(0, 4))}`;
+export const ANCHORED = `0x${toHex(keccak_256(new TextEncoder().encode('CheckpointAnchored(uint64,bytes32)')))}`;
+const ROOT_OF = callOf('rootOf(uint64)');
+
+/** The first four bytes of a call, 0x-hex. */
+export function callOf(signature: string): string {
+  return `0x${toHex(keccak_256(new TextEncoder().encode(signature)).subarray(0, 4))}`;
+}
 
 /** One chain node, asked by JSON-RPC. Refuses `chain.unreachable`. */
 export class ChainNode {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { audit, type AuditOptions } from './audit/audit.js';
 import { exportFilings, type ExportOptions } from './export.js';
 import { addFieldOptions } from './filing-fields.js';
 import { file, type FileOptions } from './file.js';
@@ -100,6 +101,29 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     .option('--rpc <URL>', t('向链节点核对区块', 'check the blocks with a node of the chain'))
     .option('--skip-links', t('略过符号链接', 'leave symbolic links out'))
     .action(async (paths: string[], options: VerifyOptions) => done(await verify(terminal, paths, options)));
+  command(
+    'audit',
+    t('审计日志：对照其检查点、锚定与先前所见', 'audit a log: against its checkpoint, its anchors and all seen before'),
+  )
+    .argument('<LOG-URL>', t('日志地址或文件夹', 'address or folder of the log'))
+    .option('--trust <FILE>', t('信任文件（必需）', 'trust file (required)'))
+    .option('--mirror <DIR>', t('副本存于此文件夹', 'keep the copy in this folder'))
+    .option('--rpc <URL>', t('链节点，可多次', 'a node of a chain, repeatable'), collect, [])
+    .option(
+      '--promises <PATH>',
+      t('手中的证据包或受理承诺，可多次', 'bundles or promises at hand, repeatable'),
+      collect,
+      [],
+    )
+    .option(
+      '--within <SECONDS>',
+      t(
+        '叶入日志、检查点得到锚定所容许的秒数',
+        'how long a leaf may wait for the log, and a checkpoint for its anchor',
+      ),
+      '60',
+    )
+    .action(async (place: string, options: AuditOptions) => done(await audit(terminal, place, options)));
   command('prove', t('为清单内一个文件单做证据包', 'a bundle for one file of a set'))
     .argument('<PATH>', t('清单内的路径', 'path in the manifest'))
     .requiredOption('--bundle <FILE>', t('整套的证据包', 'bundle of the set'))
@@ -112,4 +136,8 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     .requiredOption('--out <DIR>', t('写到此文件夹', 'write into this folder'))
     .action(async (ids: string[], options: ExportOptions) => done(await exportFilings(terminal, ids, options)));
   return program;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }

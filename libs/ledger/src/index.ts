@@ -13,6 +13,7 @@ export * from './anchor/anchor.js';
 export * from './anchor/anchor-alarm.js';
 export * from './anchor/anchor.flow.js';
 export * from './anchor/anchor-ports.js';
+export { GAS_PER_ANCHOR } from './anchor/anchor-watch.js';
 export * from './anchor/attest.flow.js';
 export * from './anchor/prove-anchors.flow.js';
 export * from './anchor/state-proof-ports.js';

@@ -1,5 +1,6 @@
 export * from './account.rows.js';
 export { postgresAccounts } from './account-rows.js';
+export { postgresPublishedAnchors, type PublishedAnchors } from './anchor-list.js';
 export * from './anchor.rows.js';
 export * from './anchor-rows.js';
 export * from './anchor-watch.rows.js';
@@ -24,6 +25,8 @@ export * from './signer.rows.js';
 export * from './signer-rows.js';
 export * from './leaf-wakeups.js';
 export * from './instance-state.js';
+export { type LogWatch, MOST_COUNTED } from './log-watch.js';
+export * from './operations.js';
 export * from './log.rows.js';
 export * from './log-receipt.rows.js';
 export * from './log-receipt-rows.js';

@@ -6,3 +6,5 @@ export const ANCHOR_ROWS = Symbol('ANCHOR_ROWS');
 export const ATTESTATION_ROWS = Symbol('ATTESTATION_ROWS');
 /** The `LogKeys`. */
 export const LOG_KEYS = Symbol('LOG_KEYS');
+/** `PublishedAnchors` of libs/postgres. */
+export const PUBLISHED_ANCHORS = Symbol('PUBLISHED_ANCHORS');
