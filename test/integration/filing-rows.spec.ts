@@ -166,9 +166,10 @@ async function endConnections(times: number): Promise<void> {
 function halves(): Promise<unknown[]> {
   return database.dataSource.query<unknown[]>(
     `SELECT filing.id, leaf.filing_id, upload.id AS upload FROM filing
-     FULL JOIN (SELECT filing_id FROM leaf_outbox UNION ALL SELECT filing_id FROM log_entry) leaf ON leaf.filing_id = filing.id
+     FULL JOIN (SELECT filing_id FROM leaf_outbox UNION ALL SELECT filing_id FROM log_entry) leaf
+       ON leaf.filing_id = filing.id
      FULL JOIN upload ON upload.filing_id = filing.id
-     WHERE (filing.id IS NULL) <> (leaf.filing_id IS NULL)
+     WHERE (filing.id IS NULL) <> (leaf.filing_id IS NULL) AND leaf.filing_id NOT LIKE 'red_%'
        OR upload.id IS DISTINCT FROM coalesce(filing.upload_id, filing.manifest_upload_id)
        AND (upload.state = 'filed' OR filing.id IS NOT NULL)`,
   );

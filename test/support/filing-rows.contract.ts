@@ -1,7 +1,16 @@
+import { redactionLeaf } from '@filmdeed/evidence';
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { type AccountId, type FilingId, newId, toHex, type UploadId, utf8 } from '@filmdeed/kernel';
 import { leafHash } from '@filmdeed/ledger';
-import type { AnchorFact, FilingQuery, FilingRows, FilingState, NewFiling, UploadRows } from '@filmdeed/registry';
+import type {
+  AnchorFact,
+  FilingQuery,
+  FilingRows,
+  FilingState,
+  NewErasure,
+  NewFiling,
+  UploadRows,
+} from '@filmdeed/registry';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { codesOf } from './outcomes.js';
 import { someUpload } from './upload-rows.contract.js';
@@ -72,16 +81,16 @@ export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void 
     const odd = '{"a"}, \\x00 \\ \' " $1; -- 名';
     const plain = await added();
     const full = await added({ title: odd, fileName: odd, disclosures: [odd, '', 'NULL'], promise: odd });
-    expect(await filings.find(plain.id)).toEqual({ ...plain, leafIndex: null });
-    expect(await filings.find(full.id)).toEqual({ ...full, leafIndex: null });
+    expect(await filings.find(plain.id)).toEqual({ ...plain, leafIndex: null, redaction: null });
+    expect(await filings.find(full.id)).toEqual({ ...full, leafIndex: null, redaction: null });
     expect(await filings.find(newId('fil'))).toBeNull();
   });
 
   it('keeps the leaf when it moves from the outbox into the log', async () => {
     const [first, second] = [await added(), await added()];
     const [index] = await work.log([second.id]);
-    expect(await filings.find(second.id)).toEqual({ ...second, leafIndex: index });
-    expect(await filings.find(first.id)).toEqual({ ...first, leafIndex: null });
+    expect(await filings.find(second.id)).toEqual({ ...second, leafIndex: index, redaction: null });
+    expect(await filings.find(first.id)).toEqual({ ...first, leafIndex: null, redaction: null });
   });
 
   it('answers the earlier filing for the same key and request, and refuses the key for another', async () => {
@@ -292,6 +301,80 @@ export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void 
       expect(await filings.receiptsOf(account, keysOf(batch))).toEqual([]);
       expect(await filings.find(batch[0]!.id)).toBeNull();
       expect(await filings.unknownLeaves([toHex(batch[0]!.leafHash)])).toHaveLength(1);
+    });
+  });
+
+  describe('an erasure', () => {
+    const SECRET = '松江夜雨-secret';
+    const erasing = (filing: NewFiling, changes: Partial<NewErasure> = {}): NewErasure => {
+      const { party, leafHash: hash } = filing;
+      const redaction = redactionLeaf({ party, leafHash: hash, reason: 'LAW', original: false, at: NOON });
+      return {
+        filing: filing.id,
+        redaction: { ...redaction, at: NOON },
+        sealed: true,
+        original: false,
+        replaces: null,
+        ...changes,
+      };
+    };
+    const nothing = new Uint8Array(32);
+
+    it('leaves nothing of texts, names and the digest of a sealed filing, and everything that proves it', async () => {
+      const [upload, other] = [await uploaded(account, { name: SECRET }), await uploaded()];
+      const filing = await added({ upload, title: SECRET, fileName: SECRET, disclosures: [SECRET] });
+      const twin = await added({ upload: other, title: SECRET, sha256: filing.sha256 });
+      const erasure = erasing(filing);
+      expect(await filings.erase(erasure)).toBe(true);
+      const erased = { disclosures: [], title: '', fileName: null, requestDigest: nothing, sha256: nothing };
+      const redaction = { leaf: erasure.redaction.leaf, leafIndex: null };
+      expect(await filings.find(filing.id)).toEqual({ ...filing, ...erased, leafIndex: null, redaction });
+      expect(await list({ search: 'secret' })).toEqual([twin.id]);
+      expect(await list({ search: toHex(filing.sha256) })).toEqual([twin.id]);
+      expect((await list()).sort()).toEqual([filing.id, twin.id].sort());
+      expect(await work.uploads.find(upload)).toMatchObject({
+        state: 'filed',
+        filing: filing.id,
+        name: '',
+        mediaType: null,
+      });
+      expect(await filings.find(twin.id)).toMatchObject({ title: SECRET, upload: other, redaction: null });
+    });
+
+    it('keeps the digest that stands in the log in the clear', async () => {
+      const filing = await added();
+      await filings.erase(erasing(filing, { sealed: false }));
+      expect((await filings.find(filing.id))?.sha256).toEqual(filing.sha256);
+    });
+
+    it('lets the original go if that is asked, at once or later, and a manifest always', async () => {
+      const [first, second, manifestUpload] = [await uploaded(), await uploaded(), await uploaded()];
+      const [atOnce, later, set] = [
+        await added({ upload: first }),
+        await added({ upload: second }),
+        await added({ manifestUpload }),
+      ];
+      const before = erasing(later);
+      for (const erasure of [erasing(atOnce, { original: true }), before, erasing(set)]) {
+        expect(await filings.erase(erasure)).toBe(true);
+      }
+      const after = erasing(later, { original: true, replaces: before.redaction.id });
+      expect(await filings.erase(after)).toBe(true);
+      for (const [filing, upload] of [
+        [atOnce, first],
+        [later, second],
+        [set, manifestUpload],
+      ] as const) {
+        expect(await filings.find(filing.id)).toMatchObject({ upload: null, manifestUpload: null });
+        expect(await work.uploads.find(upload)).toMatchObject({ state: 'leaving', filing: null });
+      }
+    });
+
+    it('is made once, however many ask at once', async () => {
+      const filing = await added();
+      const outcomes = await Promise.all(Array.from({ length: 6 }, () => filings.erase(erasing(filing))));
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(await filings.erase(erasing(someFiling(account)))).toBe(false);
     });
   });
 }

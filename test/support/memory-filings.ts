@@ -9,6 +9,7 @@ import {
   type FilingRows,
   filingState,
   moveUpload,
+  type NewErasure,
   type NewFiling,
   parseCursor,
   searchKey,
@@ -23,6 +24,7 @@ export class MemoryFilings implements FilingRows {
   /** In the order of the log. */
   readonly logged: FilingId[] = [];
   readonly anchors: AnchorFact[] = [];
+  readonly redactions = new Map<FilingId, NewErasure['redaction']>();
 
   constructor(readonly uploads: MemoryUploadRows) {}
 
@@ -98,6 +100,26 @@ export class MemoryFilings implements FilingRows {
     return { items, next: found.length > query.limit ? cursorText(items.at(-1)!) : null };
   }
 
+  async erase({ filing: id, redaction, sealed, original, replaces }: NewErasure): Promise<boolean> {
+    const filing = this.filings.get(id);
+    if (filing === undefined || (this.redactions.get(id)?.id ?? null) !== replaces) return false;
+    const nothing = new Uint8Array(32);
+    this.filings.set(id, {
+      ...filing,
+      ...{ disclosures: [], title: '', fileName: null, requestDigest: nothing, manifestUpload: null },
+      ...(sealed ? { sha256: nothing } : {}),
+      ...(original ? { upload: null } : {}),
+    });
+    this.redactions.set(id, redaction);
+    for (const [key, upload] of this.uploads.uploads) {
+      if (upload.filing !== id) continue;
+      const named = { ...upload, name: '', mediaType: null };
+      const isKept = !original && key === filing.upload;
+      this.uploads.uploads.set(key, isKept ? named : { ...moveUpload(named, 'erase'), filing: null });
+    }
+    return true;
+  }
+
   async unknownLeaves(leafHashes: readonly string[]): Promise<readonly string[]> {
     const known = new Set([...this.filings.values()].map(({ leafHash }) => toHex(leafHash)));
     return leafHashes.filter((hash) => !known.has(hash));
@@ -119,7 +141,12 @@ export class MemoryFilings implements FilingRows {
 
   #stored(filing: NewFiling): StoredFiling {
     const place = this.logged.indexOf(filing.id);
-    return { ...filing, leafIndex: place === -1 ? null : place };
+    const redaction = this.redactions.get(filing.id);
+    return {
+      ...filing,
+      leafIndex: place === -1 ? null : place,
+      redaction: redaction === undefined ? null : { leaf: redaction.leaf, leafIndex: null },
+    };
   }
 }
 

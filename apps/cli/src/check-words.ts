@@ -22,6 +22,7 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Bilingual>> = {
   'anchor-receipt': w('公证或司法链回执', 'receipt of a notary or judicial chain'),
   'anchor-after': w('前一锚定', 'earlier anchor'),
   index: w('摘要索引', 'index of digests'),
+  redaction: w('已抹除', 'texts erased'),
 };
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, Bilingual & { mark: string }>> = {

@@ -3,6 +3,7 @@ import { type AnchorV1, readAnchor } from './anchor/anchor.js';
 import { refuseDeepJson, type Json } from './canonical-json.js';
 import { type BundleIndex, readBundleIndex } from './digest-index/bundle-index.js';
 import { type FileProof, readFileProof } from './file-proof.js';
+import { type BundleRedaction, readBundleRedaction } from './redaction/bundle-redaction.js';
 import { Shape } from './shape.js';
 
 export const BUNDLE_MOST_BYTES = 4 * 1024 * 1024;
@@ -19,6 +20,7 @@ export interface BundleV1 {
   readonly anchors: readonly AnchorV1[];
   readonly file?: FileProof;
   readonly index?: BundleIndex;
+  readonly redaction?: BundleRedaction;
 }
 
 /** Reads a bundle's form; nothing in it is believed yet. Refuses `bundle.invalid`. */
@@ -38,7 +40,7 @@ export function parseBundle(text: string): BundleV1 {
 /** Reads a bundle from its JSON value. Refuses `bundle.invalid` with the path of the fault. */
 export function readBundle(value: Json): BundleV1 {
   const shape = new Shape('bundle.invalid', value);
-  shape.object(['v', 'type', 'leaf', 'disclosures', 'anchors'], ['proof', 'promise', 'file', 'index']);
+  shape.object(['v', 'type', 'leaf', 'disclosures', 'anchors'], ['proof', 'promise', 'file', 'index', 'redaction']);
   const leaf = shape.at('leaf').text(90_000);
   try {
     fromBase64(leaf);
@@ -58,6 +60,7 @@ export function readBundle(value: Json): BundleV1 {
     anchors: shape.at('anchors').list(64).map(readAnchor),
     ...(shape.has('file') ? { file: readFileProof(shape.at('file')) } : {}),
     ...(shape.has('index') ? { index: readBundleIndex(shape.at('index')) } : {}),
+    ...(shape.has('redaction') ? { redaction: readBundleRedaction(shape.at('redaction')) } : {}),
   };
 }
 

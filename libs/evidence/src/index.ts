@@ -38,6 +38,8 @@ export * from './leaf.js';
 export * from './manifest.js';
 export * from './opened.js';
 export * from './promise.js';
+export * from './redaction/bundle-redaction.js';
+export * from './redaction/redaction-leaf.js';
 export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';

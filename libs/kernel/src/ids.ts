@@ -11,6 +11,7 @@ export type UploadId = Branded<'upload'>;
 export type ObjectId = Branded<'object'>;
 export type SessionId = Branded<'session'>;
 export type IndexRootId = Branded<'index-root'>;
+export type RedactionId = Branded<'redaction'>;
 
 /** What a prefix stands for; the prefix is part of the id. */
 export interface IdKinds {
@@ -22,6 +23,7 @@ export interface IdKinds {
   obj: ObjectId;
   ses: SessionId;
   idx: IndexRootId;
+  red: RedactionId;
 }
 export type IdPrefix = keyof IdKinds;
 

@@ -70,6 +70,7 @@ export const REFUSAL_CODES = [
   'filing.not-found',
   'filing.id-taken',
   'filing.not-logged',
+  'erasure.unconfirmed',
   'link.unknown',
   // evidence log
   'note.invalid',

@@ -1,12 +1,15 @@
 import { digestPrefix, type FilingQuery, type FilingState, parseCursor, searchKey } from '@filmdeed/registry';
 
-/** What a stored filing is made of: its row, its place in the log, and its leaf from log or outbox, wherever it is at this moment. */
+/** What a stored filing is made of: its row, its place in the log, its leaf and that of its erasure from log or outbox, wherever they are at this moment. */
 export const FILING_SELECT = `
   SELECT filing.*, log_entry.index AS leaf_index,
+    redaction_entry.index AS redaction_index, coalesce(redaction_entry.leaf, redaction_outbox.leaf) AS redaction_leaf,
     coalesce(log_entry.leaf, leaf_outbox.leaf) AS leaf, coalesce(log_entry.leaf_hash, leaf_outbox.leaf_hash) AS leaf_hash
   FROM filing
   LEFT JOIN log_entry ON log_entry.filing_id = filing.id
-  LEFT JOIN leaf_outbox ON leaf_outbox.filing_id = filing.id`;
+  LEFT JOIN leaf_outbox ON leaf_outbox.filing_id = filing.id
+  LEFT JOIN log_entry AS redaction_entry ON redaction_entry.filing_id = filing.redaction_id
+  LEFT JOIN leaf_outbox AS redaction_outbox ON redaction_outbox.filing_id = filing.redaction_id`;
 
 /** Sizes of the largest anchors: a leaf below one is covered by it (`filingState` of libs/registry). */
 const ANCHORED = `(SELECT coalesce(max(size), 0) FROM anchor WHERE state IN ('anchored', 'final'))`;

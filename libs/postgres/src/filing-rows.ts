@@ -10,6 +10,7 @@ import {
 import { cursorText, type FilingRows, type StoredFiling } from '@filmdeed/registry';
 import type { DataSource } from 'typeorm';
 import { type Added, commitFilings, commitWhole } from './filing-batch.js';
+import { eraseFiled } from './filing-erasure.js';
 import { FILING_SELECT, listStatement } from './filing-list.js';
 import { groupCommit, type GroupCommitSettings, type Outcome } from './group-commit.js';
 import { tellingOutage } from './outage.js';
@@ -72,6 +73,8 @@ export function postgresFilings(dataSource: DataSource, settings: Partial<GroupC
       return { items, next: rows.length > query.limit ? cursorText(items.at(-1)!) : null };
     },
 
+    erase: (erasure) => dataSource.transaction((manager) => eraseFiled(manager, erasure)),
+
     async unknownLeaves(leafHashes) {
       const rows = await dataSource.query<{ hash: string }[]>(
         `SELECT encode(given, 'hex') AS hash FROM unnest($1::bytea[]) AS given
@@ -122,6 +125,8 @@ interface StoredRow {
   readonly file_name: string | null;
   readonly sha256: Buffer;
   readonly leaf_index: string | null;
+  readonly redaction_leaf: Buffer | null;
+  readonly redaction_index: string | null;
 }
 
 function filingOfRow(row: StoredRow): StoredFiling {
@@ -141,6 +146,12 @@ function filingOfRow(row: StoredRow): StoredFiling {
     title: row.title,
     fileName: row.file_name,
     sha256: Uint8Array.from(row.sha256),
-    leafIndex: row.leaf_index === null ? null : Number(row.leaf_index),
+    leafIndex: placeOf(row.leaf_index),
+    redaction:
+      row.redaction_leaf === null
+        ? null
+        : { leaf: Uint8Array.from(row.redaction_leaf), leafIndex: placeOf(row.redaction_index) },
   };
 }
+
+const placeOf = (index: string | null): number | null => (index === null ? null : Number(index));

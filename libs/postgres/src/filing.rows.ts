@@ -20,6 +20,8 @@ export interface FilingRow {
   sha256: Buffer;
   /** `searchText` of libs/registry. */
   search: string;
+  /** Of the newest leaf that says that the texts were erased. */
+  redactionId: string | null;
 }
 
 export const filingRows = new EntitySchema<FilingRow>({
@@ -40,6 +42,7 @@ export const filingRows = new EntitySchema<FilingRow>({
     fileName: { name: 'file_name', type: 'text', nullable: true },
     sha256: { type: 'bytea' },
     search: { type: 'text' },
+    redactionId: { name: 'redaction_id', type: 'varchar', length: 30, nullable: true },
   },
   uniques: [{ name: 'filing_idempotency_key_uq', columns: ['account', 'idempotencyKey'] }],
   indices: [

@@ -16,6 +16,7 @@ import { DigestIndex20261125000600 } from './migrations/202611250006-digest-inde
 import { Attestation20261125000700 } from './migrations/202611250007-attestation.js';
 import { AnchorAttempt20261125000800 } from './migrations/202611250008-anchor-attempt.js';
 import { AnchorStateProof20261125000900 } from './migrations/202611250009-anchor-state-proof.js';
+import { Erasure20261125001300 } from './migrations/202611250013-erasure.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 import { signerRows } from './signer.rows.js';
@@ -59,4 +60,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Attestation20261125000700,
   AnchorAttempt20261125000800,
   AnchorStateProof20261125000900,
+  Erasure20261125001300,
 ];

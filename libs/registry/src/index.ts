@@ -1,6 +1,7 @@
 export * from './account/account.js';
 export * from './account/account.flow.js';
 export * from './digest-index/digest-index.js';
+export * from './filing/erasure.flow.js';
 export * from './filing/filing.js';
 export * from './filing/filing.flow.js';
 export * from './filing/filing-batch.flow.js';

@@ -38,7 +38,7 @@ export class FiledObjectController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { filing, upload } = await this.#filed(account, id, ({ upload: own }) => own);
-    await this.#send(upload, filing.fileName ?? upload.name, 'application/octet-stream', request, reply);
+    await this.#send(upload, filing.fileName ?? (upload.name || filing.id), 'application/octet-stream', request, reply);
   }
 
   @Get('manifest')

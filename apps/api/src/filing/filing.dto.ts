@@ -169,6 +169,17 @@ export class AnchorDto {
   readonly confirmations: number | null;
 }
 
+export class FiledErasureDto {
+  @ApiProperty({ format: 'date-time' })
+  readonly time: string;
+
+  @ApiProperty({ enum: CODE_LISTS.erasureReason.map(({ code }) => code) })
+  readonly reason: string;
+
+  @ApiProperty({ description: 'What was handed in was erased too' })
+  readonly original: boolean;
+}
+
 class FiledSignerDto {
   @ApiProperty()
   readonly scheme: string;
@@ -193,7 +204,7 @@ export class FilingDto {
   @ApiProperty()
   readonly sealed: boolean;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty once erased' })
   readonly title: string;
 
   @ApiProperty({ type: 'string', nullable: true })
@@ -202,8 +213,8 @@ export class FilingDto {
   @ApiProperty(TEXTS)
   readonly work: object;
 
-  @ApiProperty(CONTENT)
-  readonly content: object;
+  @ApiProperty({ ...CONTENT, nullable: true, description: 'null once a sealed filing is erased' })
+  readonly content: object | null;
 
   @ApiProperty({ format: 'date-time' })
   readonly receivedAt: string;
@@ -246,6 +257,9 @@ export class FilingDto {
 
   @ApiProperty()
   readonly hasManifest: boolean;
+
+  @ApiProperty({ type: FiledErasureDto, nullable: true, description: 'null: its texts were not erased' })
+  readonly erasure: FiledErasureDto | null;
 }
 
 export class FilingPageDto {
@@ -286,4 +300,12 @@ export class BundleDto {
     description: 'Digests of the unsealed content in the index (docs/format.md §12.6)',
   })
   readonly index?: object;
+
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: true,
+    description: 'That its texts were erased (docs/format.md §8.5)',
+  })
+  readonly redaction?: object;
 }

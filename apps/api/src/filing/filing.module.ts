@@ -25,6 +25,7 @@ import { SignerModule } from '../signer/signer.module.js';
 import { SIGNERS } from '../signer/signer.tokens.js';
 import { UploadModule } from '../upload/upload.module.js';
 import { OBJECT_STORE } from '../upload/upload.tokens.js';
+import { ErasureController } from './erasure.controller.js';
 import { FiledObjectController } from './filed-object.controller.js';
 import { FilingBatchController } from './filing-batch.controller.js';
 import { FilingController } from './filing.controller.js';
@@ -33,7 +34,7 @@ import { ReceiptController } from './receipt.controller.js';
 
 @Module({
   imports: [LogModule, SignerModule, UploadModule],
-  controllers: [FilingBatchController, FilingController, FiledObjectController, ReceiptController],
+  controllers: [FilingBatchController, FilingController, FiledObjectController, ErasureController, ReceiptController],
   providers: [
     {
       provide: FILINGS,

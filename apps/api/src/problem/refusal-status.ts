@@ -64,6 +64,7 @@ export const REFUSAL_STATUS = {
   'filing.not-found': HttpStatus.NOT_FOUND,
   'filing.id-taken': HttpStatus.CONFLICT,
   'filing.not-logged': HttpStatus.CONFLICT,
+  'erasure.unconfirmed': HttpStatus.UNPROCESSABLE_ENTITY,
   'link.unknown': HttpStatus.UNPROCESSABLE_ENTITY,
   'note.invalid': HttpStatus.UNPROCESSABLE_ENTITY,
   'checkpoint.invalid': HttpStatus.UNPROCESSABLE_ENTITY,

@@ -71,6 +71,7 @@ export const REFUSAL_TITLES = {
   'filing.not-found': { zh: '没有这个存证', en: 'There is no such filing' },
   'filing.id-taken': { zh: '该存证编号已用于其他内容', en: 'This filing id is taken' },
   'filing.not-logged': { zh: '存证尚未写入证据日志', en: 'The filing is not in the evidence log yet' },
+  'erasure.unconfirmed': { zh: '抹除没有得到确认', en: 'The erasure was not confirmed' },
   'link.unknown': { zh: '关联的叶不存在', en: 'A linked leaf is unknown' },
   'note.invalid': { zh: '签名文本无效', en: 'The signed note is not valid' },
   'checkpoint.invalid': { zh: '检查点无效', en: 'The checkpoint is not valid' },

@@ -39,6 +39,14 @@ export function findFiling(id: string, signal?: AbortSignal): Promise<FilingView
   return callJson(`/filings/${encodeURIComponent(id)}`, signal === undefined ? {} : { signal });
 }
 
+/** Erases what opens a filing, for ever. */
+export function eraseFiling(
+  id: string,
+  order: { readonly reason: string; readonly original: boolean; readonly confirm: string },
+): Promise<FilingView> {
+  return callJson(`/filings/${encodeURIComponent(id)}/erasure`, { method: 'POST', body: order });
+}
+
 /** The public receipt: a bundle that opens nothing. */
 export async function receiptText(filing: string, signal?: AbortSignal): Promise<string> {
   const response = await call(`/receipts/${encodeURIComponent(filing)}`, signal === undefined ? {} : { signal });

@@ -23,6 +23,7 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'signer.taken': { what: '这个密钥已经登记。', next: '不必重复登记；如在别的账号下，请先撤销。' },
     'signer.unknown': { what: '签署用的密钥不在本主体名下，或已撤销。', next: '请到“签署密钥”页登记后再签署。' },
     'name.hostile': { what: '名称或文字里有不允许的字符，或过长。', next: '请去掉控制字符、换行或方向控制符后重试。' },
+    'erasure.unconfirmed': { what: '抹除没有得到确认。', next: '请照原样输入存证编号。' },
     'upload.not-found': { what: '找不到这个上传，可能已过期。', next: '请重新选择文件上传。' },
     'upload.not-complete': { what: '上传还没有完成。', next: '请等上传与核对完成后再提交。' },
     'upload.too-large': { what: '文件超过本站的大小上限。', next: '请改用“仅存摘要”，文件不必上传。' },
@@ -98,6 +99,7 @@ export const refusalWords = bilingual<Record<string, Advice>>({
       what: 'A name or text has forbidden characters or is too long.',
       next: 'Remove control and direction characters.',
     },
+    'erasure.unconfirmed': { what: 'The erasure was not confirmed.', next: 'Type the number of the filing as it is.' },
     'upload.not-found': { what: 'There is no such upload; it may have expired.', next: 'Choose the file again.' },
     'upload.not-complete': { what: 'The upload is not complete.', next: 'Wait until it is uploaded and compared.' },
     'upload.too-large': {

@@ -114,7 +114,7 @@ export interface FilingView {
   readonly title: string;
   readonly fileName: string | null;
   readonly work: Readonly<Partial<Record<CodeListName, string>>>;
-  readonly content: Content;
+  readonly content: Content | null;
   readonly receivedAt: string;
   readonly state: FilingState;
   readonly selfAnchoredOnly: boolean;
@@ -129,6 +129,7 @@ export interface FilingView {
   readonly links: readonly Link[];
   readonly upload: string | null;
   readonly hasManifest: boolean;
+  readonly erasure: { readonly time: string; readonly reason: string; readonly original: boolean } | null;
 }
 
 export interface Page<T> {

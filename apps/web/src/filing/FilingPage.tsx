@@ -5,6 +5,8 @@ import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
 import { Skeleton } from '../design/Skeleton.js';
 import { useWords } from '../language/language.js';
+import { ErasedNote, Erasure } from './Erasure.js';
+import { erasureWords } from './erasure-words.js';
 import { FilingFields, ProvenanceFields, SignatureFields } from './FilingFields.js';
 import { ContentDigests } from './intake/ContentDigests.js';
 import { Papers } from './Papers.js';
@@ -20,7 +22,7 @@ export function FilingPage() {
   const { filing: id = '' } = useParams();
   const t = useWords(filingWords);
   const { load, retry } = useFollowing(id);
-  if (load.state === 'loaded') return <Shown filing={load.value} />;
+  if (load.state === 'loaded') return <Shown filing={load.value} onErased={retry} />;
   return (
     <div className="fd-page">
       <PageHead title={t.oneTitle} lead={<span className="fd-mono">{id}</span>} />
@@ -36,18 +38,27 @@ export function FilingPage() {
   );
 }
 
-function Shown({ filing }: { filing: FilingView }) {
+function Shown({ filing, onErased }: { filing: FilingView; onErased: () => void }) {
   const t = useWords(filingWords);
+  const e = useWords(erasureWords);
   const location = useLocation();
   const justFiled = (location.state as { justFiled?: boolean } | null)?.justFiled === true;
   const rests = filing.state === 'anchored' || filing.state === 'final';
   return (
     <div className="fd-page">
-      <PageHead title={filing.title} lead={<span className="fd-mono">{filing.id}</span>}>
+      <PageHead
+        title={filing.erasure === null ? filing.title : e.erasedTitle}
+        lead={<span className="fd-mono">{filing.id}</span>}
+      >
         <span aria-live="polite">
           <StateTag filing={filing} />
         </span>
       </PageHead>
+      {filing.erasure !== null && (
+        <div style={{ marginBottom: 20 }} role="status">
+          <ErasedNote erasure={filing.erasure} />
+        </div>
+      )}
       {justFiled && (
         <div style={{ marginBottom: 20 }} role="status">
           <Note kind="valid">{rests ? t.allDone : t.justFiled}</Note>
@@ -70,7 +81,7 @@ function Shown({ filing }: { filing: FilingView }) {
       </div>
       <section className="fd-sheet">
         <h2>{t.fields}</h2>
-        <ContentDigests content={filing.content} />
+        {filing.content !== null && <ContentDigests content={filing.content} />}
         <FilingFields filing={filing} />
       </section>
       <section className="fd-sheet">
@@ -81,6 +92,12 @@ function Shown({ filing }: { filing: FilingView }) {
         <h2>{t.provenance}</h2>
         <ProvenanceFields filing={filing} />
       </section>
+      {(filing.erasure === null || filing.upload !== null) && (
+        <section className="fd-sheet">
+          <h2>{e.title}</h2>
+          <Erasure filing={filing} onErased={onErased} />
+        </section>
+      )}
     </div>
   );
 }

@@ -27,6 +27,7 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
     'anchor-receipt': { name: '公证或司法链回执', meaning: '公证机构或司法链出具的回执，须向出具方核实。' },
     'anchor-after': { name: '前一锚定不含此叶', meaning: '更早的锚定里还没有这份记录，时间区间由此而来。' },
     index: { name: '摘要索引', meaning: '此摘要在不在公开的索引里，可由日志本身重算得出；密封存证不在其中。' },
+    redaction: { name: '已抹除', meaning: '登记的文字与盐值已被抹除，抹除一事记在日志里；叶与证明仍在。' },
   },
   en: {
     bundle: { name: 'Form of the bundle', meaning: 'The bundle can be read; nothing is missing and nothing is extra.' },
@@ -76,6 +77,10 @@ export const checkWords = bilingual<Record<CheckName, CheckWords>>({
       name: 'Index of digests',
       meaning:
         'Whether this digest stands in the public index, which anyone recomputes from the log; sealed filings are not in it.',
+    },
+    redaction: {
+      name: 'Erased',
+      meaning: 'The texts and salts of this record were erased, and the log says so; the leaf and its proof stay.',
     },
   },
 });

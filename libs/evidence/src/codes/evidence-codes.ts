@@ -25,6 +25,12 @@ export const LINK_RELATIONS = codeList(`
   labelled-copy|已标识副本|labelled copy
   corroborates|关联印证|corroborating filing`);
 
+/** 抹除事由: why what opens a leaf was erased (docs/format.md §2.6). */
+export const ERASURE_REASONS = codeList(`
+  HOLDER_REQUEST|存证方申请|request of the holder
+  COURT_ORDER|法院命令|order of a court
+  LAW|法律规定|required by law`);
+
 /** 证据日志叶类型: the open registry of leaf types (docs/format.md §2.1). */
 export const LEAF_TYPES = codeList(`
   filing|存证|filing

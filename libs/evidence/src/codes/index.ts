@@ -25,6 +25,7 @@ export const CODE_LISTS = {
   hashedBy: evidence.HASHING_PLACES,
   rel: evidence.LINK_RELATIONS,
   leafType: evidence.LEAF_TYPES,
+  erasureReason: evidence.ERASURE_REASONS,
 } as const satisfies Record<string, CodeList>;
 
 export type CodeListName = keyof typeof CODE_LISTS;

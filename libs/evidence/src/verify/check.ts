@@ -18,6 +18,7 @@ export const CHECKS = [
   'anchor-receipt',
   'anchor-after',
   'index',
+  'redaction',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 export type Verdict = 'valid' | 'broken' | 'not-checked';

@@ -1,39 +1,52 @@
-import { isRefusal, toHex } from '@filmdeed/kernel';
+import { type Facts, isRefusal, toHex } from '@filmdeed/kernel';
 import { leafHash } from '@filmdeed/ledger';
 import { type IndexRootLeaf, parseIndexRootLeaf } from '../digest-index/index-root-leaf.js';
 import { type FilingLeaf, parseLeaf } from '../leaf.js';
+import { parseRedactionLeaf, type RedactionLeaf } from '../redaction/redaction-leaf.js';
 import { attempt, type Check, notChecked } from './check.js';
 
 export interface ReadLeaf {
   readonly check: Check;
   readonly leaf?: FilingLeaf;
   readonly indexRoot?: IndexRootLeaf;
+  readonly redaction?: RedactionLeaf;
 }
 
 /** The check `leaf`, and the leaf as the type that it is of, if it could be read. */
 export function readLeaf(bytes: Uint8Array): ReadLeaf {
-  let leaf: FilingLeaf | undefined;
-  let indexRoot: IndexRootLeaf | undefined;
+  let read: Omit<ReadLeaf, 'check'> = {};
   const check = attempt('leaf', () => {
     const facts = { leafHash: toHex(leafHash(bytes)), bytes: bytes.length };
     try {
-      leaf = parseLeaf(bytes);
-      return { ...facts, type: leaf.type, time: leaf.time };
-    } catch (error) {
-      if (isRefusal(error, 'leaf.unknown-type') && error.facts.type !== 'index-root') {
-        return notChecked('leaf', 'unknown-type', error.facts);
-      }
-      // Code lists grow: the leaf may be younger than this verifier.
-      if (isRefusal(error, 'code.unknown')) return notChecked('leaf', 'unknown-code', error.facts);
-      if (!isRefusal(error, 'leaf.unknown-type')) throw error;
-    }
-    try {
-      indexRoot = parseIndexRootLeaf(bytes);
+      const [found, stated] = readAsItsType(bytes);
+      read = found;
+      return { ...facts, ...stated };
     } catch (error) {
       if (isRefusal(error, 'leaf.unknown-type')) return notChecked('leaf', 'unknown-type', error.facts);
+      // Code lists grow: the leaf may be younger than this verifier.
+      if (isRefusal(error, 'code.unknown')) return notChecked('leaf', 'unknown-code', error.facts);
       throw error;
     }
-    return { ...facts, type: 'index-root', time: indexRoot.time, size: indexRoot.size, root: indexRoot.root };
   });
-  return { check, ...(leaf === undefined ? {} : { leaf }), ...(indexRoot === undefined ? {} : { indexRoot }) };
+  return { check, ...read };
+}
+
+function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Facts] {
+  let type: unknown;
+  try {
+    const leaf = parseLeaf(bytes);
+    return [{ leaf }, { type: leaf.type, time: leaf.time }];
+  } catch (error) {
+    if (!isRefusal(error, 'leaf.unknown-type')) throw error;
+    type = error.facts.type;
+    if (type !== 'index-root' && type !== 'redaction') throw error;
+  }
+  if (type === 'index-root') {
+    const indexRoot = parseIndexRootLeaf(bytes);
+    const { time, size, root } = indexRoot;
+    return [{ indexRoot }, { type, time, size, root }];
+  }
+  const redaction = parseRedactionLeaf(bytes);
+  const { time, leaf, reason, original } = redaction;
+  return [{ redaction }, { type, time, leaf, reason, original }];
 }

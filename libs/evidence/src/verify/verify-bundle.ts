@@ -19,6 +19,7 @@ import { attempt, type Check, notChecked, type Verdict } from './check.js';
 import { bundleIndexCheck } from './bundle-index-check.js';
 import { assertAfterItsLeaves } from './open-index-root.js';
 import { readLeaf } from './read-leaf.js';
+import { redactionChecks } from './redaction-check.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
 import { verifyAnchor } from './verify-anchor.js';
 import { signatureCheck } from './verify-signature.js';
@@ -58,12 +59,13 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   const keys = { log: trusted.log.map(judgingOnce), promise: trusted.promise };
   const checks: Check[] = [{ check: 'bundle', verdict: 'valid', facts: { version: 1 } }];
 
-  const { check: leafCheck, leaf, indexRoot } = readLeaf(leafBytes);
+  const { check: leafCheck, leaf, indexRoot, redaction } = readLeaf(leafBytes);
+  const byOperator = indexRoot !== undefined || redaction !== undefined;
   checks.push(leafCheck);
   let opened: OpenedLeaf | undefined;
   checks.push(
     attempt('disclosures', () => {
-      if (indexRoot !== undefined) return nothingToOpen(bundle.disclosures);
+      if (byOperator) return nothingToOpen(bundle.disclosures);
       if (leaf === undefined) return notChecked('disclosures', 'depends-on-broken');
       opened = openLeaf(leaf, bundle.disclosures);
       return { opened: bundle.disclosures.length, undisclosed: opened.undisclosed };
@@ -71,9 +73,9 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   );
   checks.push(...contentChecks(bundle, opened, options.content));
   checks.push(
-    indexRoot === undefined
-      ? signatureCheck(opened, trust, options.native?.p256)
-      : notChecked('signature', 'not-signed', { auth: 'operator' }),
+    byOperator
+      ? notChecked('signature', 'not-signed', { auth: 'operator' })
+      : signatureCheck(opened, trust, options.native?.p256),
   );
   checks.push(promiseCheck(bundle, hash, trust, keys.promise, leaf));
 
@@ -108,6 +110,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   if (findings.length === 0) checks.push(notChecked('anchor', 'no-anchor'));
   checks.push(...findings.flatMap((finding) => finding.checks));
   if (bundle.index !== undefined) checks.push(bundleIndexCheck(bundle.index, opened, index, trust));
+  checks.push(...redactionChecks(bundle, { hash, leaf, trust, keys: keys.log }));
 
   return {
     verdict: verdictOf(checks),
@@ -128,7 +131,7 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   return essential ? 'valid' : 'not-checked';
 }
 
-/** An index root commits to nothing. */
+/** What the operator itself states commits to nothing. */
 function nothingToOpen(disclosures: readonly string[]): Facts {
   if (disclosures.length === 0) return { opened: 0, undisclosed: [] };
   throw new Refusal('disclosure.invalid', 'a disclosure opens no commitment of this leaf');

@@ -1,4 +1,11 @@
-import { type BundleIndex, type BundleV1, type Content, parseLeaf, withoutDisclosures } from '@filmdeed/evidence';
+import {
+  type BundleIndex,
+  type BundleRedaction,
+  type BundleV1,
+  type Content,
+  parseLeaf,
+  withoutDisclosures,
+} from '@filmdeed/evidence';
 import { toBase64 } from '@filmdeed/kernel';
 import type { FilingPorts } from './filing.flow.js';
 import type { StoredFiling } from './filing-ports.js';
@@ -11,7 +18,12 @@ export const bundleOf =
   async (stored: StoredFiling): Promise<BundleV1> => {
     const { leaf, leafIndex, disclosures, promise } = stored;
     const logged = leafIndex === null ? { anchors: [] } : await provenBy(ports, leaf, leafIndex);
-    return { v: 1, type: 'filmdeed.bundle', leaf: toBase64(leaf), disclosures, promise, ...logged };
+    const redaction = await redactionOf(ports, stored);
+    return {
+      ...{ v: 1, type: 'filmdeed.bundle', leaf: toBase64(leaf), disclosures, promise },
+      ...logged,
+      ...(redaction === null ? {} : { redaction }),
+    };
   };
 
 /** What may be shown to anybody: the same proof with nothing opened. */
@@ -32,4 +44,13 @@ async function provenBy(
     anchors: await evidenceLog.bundleAnchors(leafIndex),
     ...(index === null ? {} : { index }),
   };
+}
+
+async function redactionOf(
+  { evidenceLog }: Pick<BundlePorts, 'evidenceLog'>,
+  { redaction }: StoredFiling,
+): Promise<BundleRedaction | null> {
+  if (redaction === null) return null;
+  const { leaf, leafIndex } = redaction;
+  return { leaf: toBase64(leaf), ...(leafIndex === null ? {} : { proof: await evidenceLog.proof(leafIndex) }) };
 }

@@ -1,5 +1,5 @@
 import type { AnchorV1 } from '@filmdeed/evidence';
-import type { AccountId, FilingId, PartyId, UploadId } from '@filmdeed/kernel';
+import type { AccountId, FilingId, PartyId, RedactionId, UploadId } from '@filmdeed/kernel';
 import type { AnchorFact, FilingState } from './filing.js';
 
 /** A filing as it is handed to the writer: everything is decided and signed, only the commit is missing. */
@@ -32,6 +32,26 @@ export interface NewFiling {
 export interface StoredFiling extends NewFiling {
   /** Place in the evidence log; null while it waits. */
   readonly leafIndex: number | null;
+  /** The newest leaf that says that its texts were erased, and its place in the log; null if they were not. */
+  readonly redaction: { readonly leaf: Uint8Array; readonly leafIndex: number | null } | null;
+}
+
+/** An erasure as it is handed to the writer. */
+export interface NewErasure {
+  readonly filing: FilingId;
+  /** The leaf that says so. */
+  readonly redaction: {
+    readonly id: RedactionId;
+    readonly leaf: Uint8Array;
+    readonly leafHash: Uint8Array;
+    readonly at: Date;
+  };
+  /** Of a sealed filing the digest by which its holder finds it goes too. */
+  readonly sealed: boolean;
+  /** What was handed in goes too; a manifest goes in any case, for it is full of names. */
+  readonly original: boolean;
+  /** The redaction that the filing has so far. */
+  readonly replaces: RedactionId | null;
 }
 
 /** What whoever filed keeps of a filing until it is logged. */
@@ -75,6 +95,11 @@ export interface FilingRows {
   find(id: FilingId): Promise<StoredFiling | null>;
   /** Newest first. */
   list(query: FilingQuery): Promise<FilingPage>;
+  /**
+   * Erases what opens a filing and writes the leaf that says so into the outbox, all or nothing; what was handed in is left to whoever removes uploads.
+   * `false`, with nothing done, unless the filing has still the redaction that is replaced.
+   */
+  erase(erasure: NewErasure): Promise<boolean>;
   /** Those of the leaf hashes (hex) that neither log nor outbox holds. */
   unknownLeaves(leafHashes: readonly string[]): Promise<readonly string[]>;
 }

@@ -48,6 +48,7 @@ describe('viewFilings', () => {
       links: [],
       upload: null,
       hasManifest: false,
+      erasure: null,
     });
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
   });

@@ -1,5 +1,6 @@
 import { type Content, type FilingBody, type Link, openLeaf, parseLeaf, type PartyAuth } from '@filmdeed/evidence';
 import { type FilingId, type PartyId, toHex, type UploadId } from '@filmdeed/kernel';
+import { erasureOf } from './erasure.flow.js';
 import { filingState, type FilingState, isSelfAnchoredOnly } from './filing.js';
 import type { FilingPorts } from './filing.flow.js';
 import type { AnchorView, StoredFiling } from './filing-ports.js';
@@ -17,10 +18,12 @@ export interface FilingView {
   readonly party: PartyId;
   readonly form: FilingBody['form'];
   readonly sealed: boolean;
+  /** Empty once erased. */
   readonly title: string;
   readonly fileName: string | null;
   readonly work: FilingBody['work'];
-  readonly content: Content;
+  /** Null once erased, if the filing is sealed. */
+  readonly content: Content | null;
   readonly receivedAt: string;
   readonly state: FilingState;
   readonly selfAnchoredOnly: boolean;
@@ -37,6 +40,7 @@ export interface FilingView {
   readonly links: readonly Link[];
   readonly upload: UploadId | null;
   readonly hasManifest: boolean;
+  readonly erasure: { readonly time: string; readonly reason: string; readonly original: boolean } | null;
 }
 
 /** Joins filings with what log, anchors and signers say of them; a constant number of look-ups per party, whatever the number of filings. */
@@ -63,6 +67,7 @@ function viewFiling(
   const { leafIndex, upload, manifestUpload } = stored;
   const leaf = parseLeaf(stored.leaf);
   const { content, particulars, provenance } = openLeaf(leaf, stored.disclosures);
+  const erased = erasureOf(stored);
   const anchors = leafIndex === null ? [] : (allAnchors.get(leafIndex) ?? []);
   return {
     id: stored.id,
@@ -72,7 +77,7 @@ function viewFiling(
     title: stored.title,
     fileName: stored.fileName,
     work: leaf.body.work,
-    content: requireDisclosed(content, 'body.content'),
+    content: erased === null ? requireDisclosed(content, 'body.content') : (content ?? null),
     receivedAt: stored.receivedAt.toISOString(),
     state: filingState({ leafIndex, anchors }),
     selfAnchoredOnly: isSelfAnchoredOnly({ leafIndex, anchors }),
@@ -87,6 +92,7 @@ function viewFiling(
     links: leaf.links,
     upload,
     hasManifest: manifestUpload !== null,
+    erasure: erased === null ? null : { time: erased.time, reason: erased.reason, original: erased.original },
   };
 }
 

@@ -79,7 +79,7 @@ export const fileEvidence =
     }
     const { outcome, id } = await filings.add(filing);
     if (outcome === 'repeated') return { filing: await present(filings, id), repeated: true };
-    return { filing: { ...filing, leafIndex: null }, repeated: false };
+    return { filing: { ...filing, leafIndex: null, redaction: null }, repeated: false };
   };
 
 /** A filing of the account. An absent one and another account's refuse alike: `filing.not-found`. */

@@ -4,8 +4,8 @@ import { someUpload } from '../../../../test/support/upload-rows.contract.js';
 import { countsAgainstQuota, moveUpload, UPLOAD_MOVES, type UploadMove, type UploadState } from './upload.js';
 
 const STATES: readonly UploadState[] = ['open', 'hashing', 'complete', 'filed', 'refused', 'leaving'];
-const MOVES: readonly UploadMove[] = ['fill', 'agree', 'differ', 'file', 'drop'];
-const FINAL: readonly UploadState[] = ['filed', 'leaving'];
+const MOVES: readonly UploadMove[] = ['fill', 'agree', 'differ', 'file', 'drop', 'erase'];
+const FINAL: readonly UploadState[] = ['leaving'];
 
 describe('moveUpload', () => {
   it('reaches every state from open, and leaves every state but the final ones', () => {
@@ -33,15 +33,15 @@ describe('moveUpload', () => {
       }
     }
     expect(Object.fromEntries(outcomes)).toEqual({
-      moved: 8,
+      moved: 9,
       'upload.already-filed': 5,
-      'upload.not-found': 5,
+      'upload.not-found': 6,
       'upload.not-complete': 3,
-      'upload.busy': 9,
+      'upload.busy': 13,
     });
   });
 
-  it('never lets a filed upload go, and frees the quota only of what is gone', () => {
+  it('lets a filed upload go only when its filing is erased, and frees the quota only of what is gone', () => {
     expect(STATES.filter(countsAgainstQuota)).toEqual(['open', 'hashing', 'complete', 'filed']);
   });
 });

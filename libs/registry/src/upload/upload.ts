@@ -11,11 +11,11 @@ import {
 
 /**
  * `open`: bytes are coming in. `hashing`: all bytes are stored, digests follow. `complete`: digests stand, may be filed.
- * `filed`: belongs to a filing for ever. `refused`: the content is not what was declared. `leaving`: being removed.
+ * `filed`: belongs to a filing until that is erased. `refused`: the content is not what was declared. `leaving`: being removed.
  */
 export type UploadState = 'open' | 'hashing' | 'complete' | 'filed' | 'refused' | 'leaving';
 
-export type UploadMove = 'fill' | 'agree' | 'differ' | 'file' | 'drop';
+export type UploadMove = 'fill' | 'agree' | 'differ' | 'file' | 'drop' | 'erase';
 
 /** One file on its way into the registry, held by one account. */
 export interface Upload {
@@ -48,6 +48,7 @@ export const UPLOAD_MOVES: Partial<Record<UploadState, Partial<Record<UploadMove
   hashing: { agree: 'complete', differ: 'refused', drop: 'leaving' },
   complete: { file: 'filed', drop: 'leaving' },
   refused: { drop: 'leaving' },
+  filed: { erase: 'leaving' },
 };
 
 /**

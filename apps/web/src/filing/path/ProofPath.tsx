@@ -24,15 +24,19 @@ export function ProofPath({ filing }: { filing: FilingView }) {
   const logged: NodeState = leafIndex !== null ? 'done' : age > LOGGED_WITHIN ? 'late' : 'waiting';
   const anchored: NodeState = anchor !== undefined ? 'done' : age > ANCHORED_WITHIN ? 'late' : 'waiting';
   const states = { done: t.done, waiting: t.waiting, late: t.late };
-  const name = content.kind === 'set' ? t.folder : t.file;
+  const name = content?.kind === 'set' ? t.folder : t.file;
   return (
     <div className="fd-stack">
       <ol className="fd-path">
         <PathNode glyph="file" state="done" stateText={t.done} title={name}>
-          <p>
-            {filing.fileName ?? filing.title} · {byteText(content.size)}
-          </p>
-          <Copyable value={content.kind === 'file' ? content.sha256 : content.root} name={`${name} SHA-256`} />
+          {content === null ? (
+            <p>{t.erased}</p>
+          ) : (
+            <>
+              <p>{[filing.fileName ?? filing.title, byteText(content.size)].filter(Boolean).join(' · ')}</p>
+              <Copyable value={content.kind === 'file' ? content.sha256 : content.root} name={`${name} SHA-256`} />
+            </>
+          )}
           {filing.sealed && <p className="fd-quiet">{t.sealed}</p>}
         </PathNode>
         <PathNode glyph="leaf" state="done" stateText={t.done} title={t.leaf}>

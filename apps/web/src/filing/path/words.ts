@@ -29,6 +29,7 @@ export const pathWords = bilingual({
     noIndependentText: '此链由本运营方自己运行，区块时间只是运营方的陈述。',
     independent: (operator: string) => `${ZH[operator] ?? '由他方运行的链'}，可作独立时钟`,
     confirmations: (count: string) => `${count} 次确认`,
+    erased: '已抹除：摘要只在持有人的证据包里。',
     sealed: '日志中只有承诺值',
   },
   en: {
@@ -56,6 +57,7 @@ export const pathWords = bilingual({
     noIndependentText: 'This operator runs the chain itself: the block time is its own word.',
     independent: (operator: string) => `${EN[operator] ?? 'A chain run by others'}: an independent clock`,
     confirmations: (count: string) => (count === '1' ? '1 confirmation' : `${count} confirmations`),
+    erased: "Erased: only the holder's bundle has the digests.",
     sealed: 'The log holds a commitment only',
   },
 });
