@@ -132,9 +132,18 @@ export const auditEvidence =
 async function remembered(mirror: LogMirror, told: readonly AnchorWord[]): Promise<readonly AnchorWord[]> {
   const bytes = await mirror.file(WORDS);
   const before = bytes === null ? [] : (JSON.parse(fromUtf8(bytes)) as AnchorWord[]);
-  const words = new Map([...before, ...told].map((word) => [JSON.stringify(word), word]));
-  if (words.size > before.length) await mirror.keep(WORDS, utf8(`${JSON.stringify([...words.values()])}\n`));
-  return [...words.values()];
+  const words = new Map<string, AnchorWord>();
+  for (const word of [...before, ...told]) {
+    const { size, root, kind, clock, span } = word;
+    const said = `${size} ${root} ${kind} ${clock}`;
+    // One that is dated says all that the same without a date does.
+    if (span === undefined && words.has(said)) continue;
+    words.set(said, word);
+    if (span !== undefined) words.set(`${said} ${span.earliest} ${span.latest}`, word);
+  }
+  const all = [...new Set(words.values())];
+  if (all.length > 0) await mirror.keep(WORDS, utf8(`${JSON.stringify(all)}\n`));
+  return all;
 }
 
 /** Every anchored root against the recomputed one. */
