@@ -39,6 +39,8 @@ interface Fault {
 interface WrapOptions {
   /** Methods that answer at once. */
   readonly sync?: readonly string[];
+  /** Methods that cannot fail; they are not counted. */
+  readonly safe?: readonly string[];
   /** Methods that answer with a stream: it breaks at its beginning or at its end. */
   readonly streams?: readonly string[];
   /** Methods that answer with another port, or hand one to the function that they are given, and its name. */
@@ -60,6 +62,7 @@ export class Faults {
         const value = Reflect.get(inner, property) as unknown;
         if (typeof value !== 'function') return value;
         const method = String(property);
+        if (options.safe?.includes(method)) return value.bind(inner) as unknown;
         const opened = options.opens?.[method];
         const wrapped = (port: unknown): unknown =>
           opened === undefined ? port : this.wrap(opened, port as object, failure, options);
