@@ -178,7 +178,7 @@ export async function qrImage(address: string): Promise<Buffer> {
 
 /** Head of the first page: house, number, title, ornament. */
 export function head(paper: Paper, number: string, title: Bilingual, numberLabel: Bilingual, preamble: string): void {
-  paper.seal(LEFT, 52, 24);
+  paper.mark(LEFT, 52, 24);
   paper.text('影契', LEFT + 32, 52.5, { size: 11, bold: true, spacing: 2, leading: 1 });
   paper.text('FilmDeed', LEFT + 32, 66, { size: 7.5, color: MUTED, spacing: 0.6, leading: 1 });
   paper.text(`${paper.say(numberLabel)}  ${paper.echo(numberLabel)}`, LEFT, 53, {

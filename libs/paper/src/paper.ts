@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import type { Bilingual, Lang } from './face.js';
+import type { Seal } from './seal/seal.js';
+import { sealPlace } from './seal/seal-place.js';
+import { sealWords } from './seal/seal-words.js';
 import { visibleText } from './visible-text.js';
 
 export const INK = '#1f2733';
@@ -83,6 +86,7 @@ export class Paper {
   constructor(
     readonly lang: Lang,
     info: { title: string; subject: string; keywords: string; date: Date },
+    private readonly seal?: Seal,
   ) {
     const options: PDFKit.PDFDocumentOptions & { subset: string } = {
       size: 'A4',
@@ -211,7 +215,7 @@ export class Paper {
   }
 
   /** The mark 影契 as a square seal; a sign of the house, not an electronic signature. */
-  seal(x: number, y: number, side: number): void {
+  mark(x: number, y: number, side: number): void {
     const { doc } = this;
     doc
       .roundedRect(x, y, side, side, side * 0.09)
@@ -237,7 +241,9 @@ export class Paper {
     put('契', 0.405);
   }
 
-  /** Page numbers and the certificate number on every page, then the finished bytes. */
+  /**
+   * On every page its number, the paper's number and whether the paper is sealed electronically; then the finished bytes, signed if there is a seal.
+   */
   async finish(footer: string): Promise<Uint8Array> {
     const { count } = this.doc.bufferedPageRange();
     for (let page = 0; page < count; page++) {
@@ -246,7 +252,10 @@ export class Paper {
       this.text(footer, LEFT, y, { size: 6.5, color: MUTED });
       const label = this.lang === 'zh' ? `第 ${page + 1} 页 · 共 ${count} 页` : `page ${page + 1} of ${count}`;
       this.text(label, LEFT, y, { size: 6.5, color: MUTED, width: INNER, align: 'right' });
+      this.text(sealWords(this.seal?.face), LEFT, y + 8.5, { size: 6, color: MUTED, width: INNER, lines: 1 });
     }
+    this.doc.switchToPage(0);
+    const fill = this.seal && sealPlace(this.doc, this.seal);
     const chunks: Buffer[] = [];
     const done = new Promise<Uint8Array>((resolve, reject) => {
       this.doc.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -254,6 +263,8 @@ export class Paper {
       this.doc.on('error', reject);
     });
     this.doc.end();
-    return done;
+    const bytes = await done;
+    await fill?.(bytes);
+    return bytes;
   }
 }

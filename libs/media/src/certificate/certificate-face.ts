@@ -10,7 +10,7 @@ import {
   type VerifyOptions,
 } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
-import { type Bilingual, type Row, timeText } from '@filmdeed/paper';
+import { type Bilingual, type Row, type SealFace, timeText } from '@filmdeed/paper';
 import { nativeEd25519Check } from '../native-ed25519-check.js';
 import { nativeP256Check } from '../native-signatures.js';
 import { CHECK_WORDS } from './check-words.js';
@@ -30,6 +30,8 @@ export interface House {
   readonly publicUrl: string;
   /** 区块链信息服务备案编号, if the operator has one. */
   readonly cacFilingNo?: string;
+  /** Whose electronic seal the papers get; absent: none. */
+  readonly seal?: SealFace;
 }
 
 /** Who filed, as the operator's account book has it. It stands in no leaf, and nothing proves it. */

@@ -1,4 +1,4 @@
-import { blocks, BOTTOM, INK, INNER, type Lang, LEFT, MUTED, Paper, SEAL } from '@filmdeed/paper';
+import { blocks, BOTTOM, INK, INNER, type Lang, LEFT, MUTED, Paper, type Seal, SEAL } from '@filmdeed/paper';
 import type { CertificateFace } from './face.js';
 import { WORDS } from './words.js';
 
@@ -35,7 +35,7 @@ function foot(paper: Paper, face: CertificateFace, qr: Buffer): void {
   paper.text(disclaimer.en, x, at, { size: 6, width, leading: 1.4, color: MUTED });
   const side = 58;
   const right = LEFT + INNER - 92;
-  paper.seal(right + (92 - side) / 2, y - 1, side);
+  paper.mark(right + (92 - side) / 2, y - 1, side);
   paper.text(paper.say(face.issuer), right - 6, y + side + 3, {
     size: 7,
     width: 104,
@@ -61,16 +61,20 @@ function statements(paper: Paper, face: CertificateFace): void {
 
 /**
  * The certificate of one filing as a PDF/A-2b document of A4 pages, with its font embedded.
- * Equal face and language give equal bytes.
+ * Equal face and language give equal bytes, but for the time and the signature of a seal.
  */
-export async function drawCertificate(face: CertificateFace, lang: Lang): Promise<Uint8Array> {
+export async function drawCertificate(face: CertificateFace, lang: Lang, seal?: Seal): Promise<Uint8Array> {
   const name = `${WORDS.certificate[lang]} ${face.number}`;
-  const paper = new Paper(lang, {
-    title: face.title ? `${name} · ${face.title}` : name,
-    subject: `${face.filing} · ${face.leafHash}`,
-    keywords: 'FilmDeed 影契 存证 evidence certificate',
-    date: new Date(face.asOf),
-  });
+  const paper = new Paper(
+    lang,
+    {
+      title: face.title ? `${name} · ${face.title}` : name,
+      subject: `${face.filing} · ${face.leafHash}`,
+      keywords: 'FilmDeed 影契 存证 evidence certificate',
+      date: new Date(face.asOf),
+    },
+    seal,
+  );
   const qr = await blocks.qrImage(face.verifyUrl);
   paper.newPage();
   paper.limit = BOTTOM - FOOT;

@@ -1,4 +1,17 @@
-import { blocks, BOTTOM, INNER, type Lang, LEFT, MUTED, Paper, RULE, SEAL, timeText, TINT } from '@filmdeed/paper';
+import {
+  blocks,
+  BOTTOM,
+  INNER,
+  type Lang,
+  LEFT,
+  MUTED,
+  Paper,
+  RULE,
+  type Seal,
+  SEAL,
+  timeText,
+  TINT,
+} from '@filmdeed/paper';
 import type { SeriesFace, SeriesLine } from './face.js';
 import { WORDS } from './words.js';
 
@@ -63,7 +76,7 @@ function lastBlock(paper: Paper, face: SeriesFace, qr: Buffer): void {
   const { disclaimer } = face.time;
   at += paper.text(disclaimer.zh, LEFT + 86, at, { size: 6.8, width }) + 1;
   paper.text(disclaimer.en, LEFT + 86, at, { size: 6, width, color: MUTED });
-  paper.seal(LEFT + INNER - 76, y, 54);
+  paper.mark(LEFT + INNER - 76, y, 54);
   paper.text(paper.say(WORDS.markNotSeal), LEFT + INNER - 98, y + 60, {
     size: 5.6,
     width: 98,
@@ -74,13 +87,17 @@ function lastBlock(paper: Paper, face: SeriesFace, qr: Buffer): void {
 }
 
 /** One certificate for many filings: the shared statement, then every filing in a table over as many pages as it takes. */
-export async function drawSeries(face: SeriesFace, lang: Lang): Promise<Uint8Array> {
-  const paper = new Paper(lang, {
-    title: `${WORDS.seriesCertificate[lang]} ${face.number} · ${face.title}`,
-    subject: `${face.lines.length} filings`,
-    keywords: 'FilmDeed 影契 存证 evidence certificate series',
-    date: new Date(face.asOf),
-  });
+export async function drawSeries(face: SeriesFace, lang: Lang, seal?: Seal): Promise<Uint8Array> {
+  const paper = new Paper(
+    lang,
+    {
+      title: `${WORDS.seriesCertificate[lang]} ${face.number} · ${face.title}`,
+      subject: `${face.lines.length} filings`,
+      keywords: 'FilmDeed 影契 存证 evidence certificate series',
+      date: new Date(face.asOf),
+    },
+    seal,
+  );
   const qr = await blocks.qrImage(face.verifyUrl);
   paper.newPage();
   blocks.head(paper, face.number, WORDS.seriesCertificate, WORDS.certificateNo, paper.say(WORDS.preamble));
