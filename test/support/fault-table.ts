@@ -8,8 +8,8 @@ type Way = (typeof WAYS)[number];
 export interface FaultRow extends Readonly<Record<Way, string | readonly string[]>> {
   /** What the flow says, if it is not the failure of the port: the code of a refusal, or `done`. */
   readonly says?: string;
-  /** State after the next call, if it is not that of the table. */
-  readonly next?: string;
+  /** State after the next call, if it is not that of the table: after `failed` and after `persisted`. */
+  readonly next?: readonly [string, string];
 }
 
 /** By `port.method`. */
@@ -136,7 +136,7 @@ export function itHoldsTo(table: FaultTable, scenario: FaultScenario): void {
       const state = typeof expected === 'string' ? expected : expected[time - 1];
       expect([time, said, await scenario.state()]).toEqual([time, row.says ?? FAILED, state]);
       await scenario.next();
-      expect([time, await scenario.state()]).toEqual([time, row.next ?? scenario.then]);
+      expect([time, await scenario.state()]).toEqual([time, row.next?.[WAYS.indexOf(way)] ?? scenario.then]);
       await scenario.isSound?.();
     }
   });

@@ -126,72 +126,7 @@ describe('attestLog', () => {
   });
 });
 
-describe('a call that fails', () => {
-  /** Every port call counted; one fails, before or after it did its work. */
-  function failing(at: number | null, when: 'before' | 'after'): { tick: () => Promise<unknown>; calls: string[] } {
-    const calls: string[] = [];
-    const wrap = <T extends object>(name: string, inner: T, refused: Refusal): T =>
-      new Proxy(inner, {
-        get(_, property) {
-          const value = Reflect.get(inner, property) as unknown;
-          if (typeof value !== 'function') return value;
-          return async (...args: unknown[]) => {
-            const call = calls.push(`${name}.${String(property)}`);
-            if (call === at && when === 'before') throw refused;
-            const result = (await Reflect.apply(value, inner, args)) as unknown;
-            if (call === at) throw refused;
-            return result;
-          };
-        },
-      });
-    const down = no('database.unreachable');
-    const ports = {
-      log: wrap('log', log, down),
-      rows: wrap('rows', rows, down),
-      attestor: wrap('attestor', attestor, no('clock.unreachable')),
-    };
-    return { tick: newProcess(ports), calls };
-  }
-
-  it('loses nothing, wherever it is and whether or not it was done', async () => {
-    const prepare = async (): Promise<void> => {
-      log = new GrowingLog();
-      rows = new MemoryAttestationRows();
-      await log.grow(3);
-      await newProcess()();
-      await log.grow(300);
-      seconds(EVERY);
-    };
-    await prepare();
-    const { tick, calls } = failing(null, 'before');
-    await tick();
-    expect(new Set(calls)).toEqual(
-      new Set([
-        ...[
-          'rows.saveAttestor',
-          'log.head',
-          'rows.newest',
-          'log.tile',
-          'attestor.attest',
-          'rows.save',
-          'rows.noteReach',
-        ],
-      ]),
-    );
-    for (let at = 1; at <= calls.length; at++) {
-      for (const when of ['before', 'after'] as const) {
-        await prepare();
-        await codeOf(failing(at, when).tick());
-        await newProcess()();
-        expect(rows.attestations.map(({ size, root }) => [size, toHex(root)])).toEqual([
-          [3, expect.any(String)],
-          [303, toHex(log.present.root)],
-        ]);
-        expect(rows.records.get(KEY)).toMatchObject({ reachable: true, problem: null });
-      }
-    }
-  });
-
+describe('any course of events', () => {
   it('whatever happens in whatever order: sizes rise, distances are kept, every row is of our log', async () => {
     const step = fc.oneof(
       fc.record({ grow: fc.integer({ min: 1, max: 40 }) }),
