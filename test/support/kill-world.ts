@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deployCheckpointAnchor } from '@filmdeed/chain';
-import { saveState } from '../../apps/standalone/src/chain-state.js';
 import { freePort } from '../../apps/standalone/src/free-port.js';
 import { type LocalChain, startLocalChain } from '../../apps/standalone/src/local-chain.js';
 import { type LocalPostgres, startLocalPostgres } from '../../apps/standalone/src/local-postgres.js';
@@ -63,16 +62,14 @@ export class KillWorld {
   static async start(): Promise<KillWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'filmdeed-kills-'));
     await mkdir(join(folder, 'chain'), { mode: 0o700 });
-    const [postgres, chain] = await Promise.all([
-      startLocalPostgres(postgresIn(folder)),
-      startLocalChain({ dataDir: join(folder, 'chain') }),
-    ]);
-    const chainDoor = await ChainDoor.open();
-    chainDoor.lead(chain);
-    const { url: rpcUrl, writerKey } = chain;
+    const startChain = (): Promise<LocalChain> => startLocalChain({ dataDir: join(folder, 'chain') });
+    const [postgres, first] = await Promise.all([startLocalPostgres(postgresIn(folder)), startChain()]);
+    const { url: rpcUrl, writerKey } = first;
     const contract = await deployCheckpointAnchor({ rpcUrl, key: writerKey, origin: KILL_ORIGIN });
-    // What the operator entered in a file is on the chain's disk, too.
-    await saveState(join(folder, 'chain'), rpcUrl);
+    // What the operator enters in a file is on the chain's disk, too.
+    await first.stop();
+    const chainDoor = await ChainDoor.open();
+    const chain = chainDoor.lead(await startChain());
     await writeFile(join(folder, 'chain.key'), `${writerKey}\n`, { mode: 0o600 });
     const variables = {
       DATABASE_URL: postgres.url,
