@@ -219,6 +219,23 @@ def spelled_time(milli):
     return '%04d-%02d-%02dT%02d:%02d:%02d.%03dZ' % (year, month, days + 1, seconds // 3600, seconds // 60 % 60, seconds % 60, rest)
 
 
+def utf16_length(text):
+    """The length of a text as the limits of §8.5 count it: in UTF-16 code units."""
+    return len(text) + sum(letter > '\uffff' for letter in text)
+
+
+def is_text(value, most=4000):
+    return isinstance(value, str) and utf16_length(value) <= most
+
+
+def texts(value, most, longest=200000):
+    return isinstance(value, list) and len(value) <= most and all(is_text(item, longest) for item in value)
+
+
+def is_one_of(value, words):
+    return isinstance(value, str) and value in words
+
+
 def exactly(value, required, optional=()):
     """Whether value is an object with all the required members, and no other than these and the optional ones."""
     return isinstance(value, dict) and set(required) <= set(value) <= set(required) | set(optional)
@@ -986,17 +1003,17 @@ class Trust:
 
     def __init__(self, value):
         need(exactly(value, ('v', 'type', 'name', 'log', 'chains'), ('authorities', 'witnesses', 'witnessQuorum')), 'trust file')
-        need(value['v'] == 1 and value['type'] == 'filmdeed.trust' and isinstance(value['name'], str), 'trust file')
+        need(is_integer(value['v'], 1, 1) and value['type'] == 'filmdeed.trust' and is_text(value['name'], 300), 'trust file')
         log = value['log']
-        need(exactly(log, ('origin', 'keys', 'promiseKeys')) and isinstance(log['origin'], str), 'log of the trust file')
-        need(all(isinstance(log[member], list) for member in ('keys', 'promiseKeys')), 'keys of the trust file')
+        need(exactly(log, ('origin', 'keys', 'promiseKeys')) and is_text(log['origin'], 300), 'log of the trust file')
+        need(texts(log['keys'], 32, 600) and texts(log['promiseKeys'], 32, 600), 'keys of the trust file')
         self.name, self.origin = value['name'], log['origin']
         self.log_keys = [VerifierKey(text, KEY_ED25519) for text in log['keys']]
         self.promise_keys = [VerifierKey(text, KEY_ED25519) for text in log['promiseKeys']]
         need(self.log_keys and all(key.name == self.origin for key in self.log_keys), 'keys of another name than the origin')
         need(all(key.name == self.origin + '/promise' for key in self.promise_keys), 'promise keys of another name')
         lists = [value['chains'], value.get('authorities', []), value.get('witnesses', [])]
-        need(all(isinstance(each, list) for each in lists), 'trust file')
+        need(all(isinstance(each, list) and len(each) <= most for each, most in zip(lists, (32, 64, 64))), 'trust file')
         self.chains = [self._chain(chain) for chain in lists[0]]
         self.authorities = [self._authority(entry) for entry in lists[1] if self._type(entry) == 'rfc3161']
         self.witnesses = [self._witness(entry) for entry in lists[2] if self._type(entry) == 'cosigner']
@@ -1010,7 +1027,8 @@ class Trust:
     @staticmethod
     def _chain(chain):
         need(exactly(chain, ('name', 'operator', 'chainId', 'genesis', 'contract', 'confirmations'), ('blocks',)), 'chain')
-        need(chain['operator'] in ('self', 'consortium', 'public') and is_integer(chain['chainId']), 'chain')
+        need(is_text(chain['name'], 100) and is_one_of(chain['operator'], ('self', 'consortium', 'public')), 'chain')
+        need(is_integer(chain['chainId'], 1) and is_integer(chain['confirmations']), 'chain')
         from_0x(chain['genesis'], 32), from_0x(chain['contract'], 20)
         blocks = chain.get('blocks', [])
         need(isinstance(blocks, list) and len(blocks) <= 10000, 'blocks')
@@ -1022,11 +1040,14 @@ class Trust:
     @staticmethod
     def _authority(entry):
         need(exactly(entry, ('type', 'name', 'operator', 'roots', 'policies')), 'authority')
-        need(entry['operator'] in ('self', 'authority') and isinstance(entry['name'], str), 'authority')
-        need(isinstance(entry['roots'], list) and isinstance(entry['policies'], list), 'authority')
+        need(is_text(entry['name'], 100) and is_one_of(entry['operator'], ('self', 'authority')), 'authority')
+        need(texts(entry['roots'], 16) and entry['roots'] and texts(entry['policies'], 32), 'authority')
+        oid = '[0-2](?:[.](?:0|[1-9][0-9]{0,19})){1,40}'
+        need(all(re.fullmatch(oid, policy) is not None for policy in entry['policies']), 'policy')
         roots = []
         for root in entry['roots']:
             data = from_base64(root)
+            need(0 < len(data) <= 16384, 'root')
             try:
                 roots.append(Certificate(data))
             except Malformed:
@@ -1035,7 +1056,8 @@ class Trust:
 
     @staticmethod
     def _witness(entry):
-        need(exactly(entry, ('type', 'operator', 'key')) and entry['operator'] in ('self', 'witness'), 'witness')
+        need(exactly(entry, ('type', 'operator', 'key')) and is_one_of(entry['operator'], ('self', 'witness')), 'witness')
+        need(is_text(entry['key'], 600), 'witness')
         return VerifierKey(entry['key'], KEY_COSIGNATURE), entry['operator'] == 'self'
 
 # ---------------------------------------------------------------------------------------------------------------------------
@@ -1044,14 +1066,6 @@ class Trust:
 
 
 MAX_PROOF_TEXT = 20000
-
-
-def is_text(value, most=4000):
-    return isinstance(value, str) and len(value) <= most
-
-
-def texts(value, most, longest=200000):
-    return isinstance(value, list) and len(value) <= most and all(is_text(item, longest) for item in value)
 
 
 def check_evm_form(anchor):
@@ -1510,9 +1524,9 @@ def check_content(leaf, entry, file):
         raise NotChecked('no-file')
     content = leaf.plain('body.content')
     size, sha, sm3 = digests_of(file)
+    if content['kind'] == 'set' and sha == content['manifest']:
+        return check_manifest(content, file)
     if content['kind'] == 'set' and entry is None:
-        if sha == content['manifest']:
-            return check_manifest(content, file)
         raise NotChecked('depends-on-broken', why='neither the manifest nor a file that a file proof shows to be in it')
     stated = content if content['kind'] == 'file' else entry
     if (size, sha, sm3) != (stated['size'], stated['sha256'], stated['sm3']):
@@ -1719,9 +1733,9 @@ def check_checkpoint(text, trust):
 
 
 def check_inclusion(leaf, text, checkpoint_is_valid):
-    proof = read_proof(text)
-    if not checkpoint_is_valid:
+    if text is not None and not checkpoint_is_valid:
         raise NotChecked('depends-on-broken')
+    proof = read_proof(text)
     check_included(leaf, proof)
     if leaf.is_valid and leaf.value['type'] == 'index-root' and leaf.value['body']['size'] > proof.index:
         raise Broken('proof.invalid', reason='an index root over leaves that come after it')
@@ -2625,7 +2639,7 @@ def read_file(name, most):
 
 
 def read_trust(data):
-    need(len(data) <= MAX_BUNDLE_BYTES, 'larger than 4 MiB')
+    need(len(data) <= 1000000, 'larger than 1,000,000 bytes')
     return Trust(read_json(data))
 
 
