@@ -7,6 +7,7 @@ import { FilingModule } from './filing/filing.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
 import type { LineLog } from './process/line-log.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PaperModule } from './paper/paper.module.js';
 import { ProblemModule } from './problem/problem.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         StatusModule,
         ProblemModule,
         HealthModule,
+        OperationsModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: SessionGuard }],
     };

@@ -2,7 +2,9 @@ import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-
 import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { Refusal } from '@filmdeed/kernel';
+import type { SealFiles } from '@filmdeed/paper';
 import { type ObjectPlace, objectPlace, ObjectVariables } from './object-variables.js';
+import { sealFiles } from './paper/seal-files.js';
 import { type ListedClocks, readClockFiles } from './process/clock-files.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
 
@@ -32,6 +34,10 @@ export interface ApiEnv {
   readonly cacFilingNo: string | null;
   /** Clocks beside the chains, for the trust file; the worker asks them. */
   readonly clocks: ListedClocks;
+  /** How often the worker asks each of them. */
+  readonly attestEverySeconds: number;
+  /** The electronic seal of the papers; null: they carry none, and say so. */
+  readonly seal: SealFiles | null;
   /** Holds the token that opens `/metrics`. */
   readonly metricsTokenFile: string | null;
 }
@@ -57,6 +63,11 @@ class ApiVariables extends ObjectVariables {
   @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
   @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
+  @integer @IsInt() @Min(1) @Max(604_800) ATTEST_EVERY_SECONDS = 600;
+  @IsOptional() @IsString() @IsNotEmpty() SEAL_CERT_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() SEAL_KEY_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() SEAL_P12_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() SEAL_PASSWORD_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() METRICS_TOKEN_FILE?: string;
   @IsString() @IsNotEmpty() OPERATOR_NAME = 'FilmDeed 影契';
 }
@@ -88,6 +99,8 @@ export function readApiEnv(variables: Variables): ApiEnv {
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
     clocks: readClockFiles(v),
+    attestEverySeconds: v.ATTEST_EVERY_SECONDS,
+    seal: sealFiles(v),
     metricsTokenFile: v.METRICS_TOKEN_FILE === undefined ? null : resolve(v.METRICS_TOKEN_FILE),
   };
 }

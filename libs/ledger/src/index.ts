@@ -52,6 +52,7 @@ export * from './log/log-store.js';
 export * from './log/prove.js';
 export * from './log/sequence.flow.js';
 export * from './log/tile-edge.js';
+export * from './recovery/catch-up.flow.js';
 export { askWitness, type Witness, type WitnessAnswer } from './witness/ask-witness.js';
 export * from './witness/cosignature.js';
 export * from './witness/witness-group.js';

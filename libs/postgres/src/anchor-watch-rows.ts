@@ -1,5 +1,5 @@
 import type { AnchorAlarm, AnchorChainRecord, AnchorRows, ChainLook } from '@filmdeed/ledger';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { chainOfRow, type StoredChain } from './anchor-row.js';
 import { outageRefusal } from './outage.js';
 
@@ -47,8 +47,11 @@ export function anchorWatchRows(
   };
 }
 
+/** The database, or one transaction of it. */
+type Asked = Pick<DataSource | EntityManager, 'query'>;
+
 /** All alarms that stand, oldest first. Refuses `database.unreachable`. */
-export async function anchorAlarms(dataSource: DataSource): Promise<readonly AnchorAlarm[]> {
+export async function anchorAlarms(dataSource: Asked): Promise<readonly AnchorAlarm[]> {
   return telling(() => dataSource.query<AnchorAlarm[]>(`SELECT * FROM anchor_alarm ORDER BY since, chain, code`));
 }
 
@@ -64,7 +67,7 @@ export interface ChainHealth {
 }
 
 /** How each deployment does, oldest first, those that are lost included. Refuses `database.unreachable`. */
-export async function chainHealth(dataSource: DataSource): Promise<readonly ChainHealth[]> {
+export async function chainHealth(dataSource: Asked): Promise<readonly ChainHealth[]> {
   const found = await telling(() =>
     dataSource.query<(StoredChain & { covered: string; log_size: string })[]>(
       `SELECT anchor_chain.*, coalesce(newest.size, 0) AS covered, coalesce((SELECT size FROM log_head WHERE id = 1), 0) AS log_size

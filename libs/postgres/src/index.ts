@@ -31,6 +31,7 @@ export * from './log.rows.js';
 export * from './log-receipt.rows.js';
 export * from './log-receipt-rows.js';
 export * from './log-leadership.js';
+export { adoptLeaves, type Recovered } from './log-recovery.js';
 export * from './log-store.js';
 export * from './migrate.js';
 export * from './schema.js';

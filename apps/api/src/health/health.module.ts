@@ -29,6 +29,7 @@ import { measureRequests } from './request-metrics.js';
       useFactory: ({ metricsTokenFile }: ApiEnv): Promise<string | null> => readMetricsToken(metricsTokenFile),
     },
   ],
+  exports: [METRICS],
 })
 export class HealthModule implements OnModuleInit {
   readonly #host: HttpAdapterHost;

@@ -17,7 +17,7 @@ export interface AnchorWatchPorts {
 export const NOTE_EVERY_MS = 10_000;
 
 /** What an anchor costs at most (contracts/CheckpointAnchor.sol), and how many the account should be able to pay for. */
-const GAS_PER_ANCHOR = 60_000n;
+export const GAS_PER_ANCHOR = 60_000n;
 const ANCHORS_IN_HAND = 20n;
 
 /** Whether an anchor waits for its first block: neither in one, nor covered by a larger size that is. */
