@@ -73,6 +73,22 @@ it('logs and anchors while the index fails or hangs', async () => {
   }
 });
 
+it('gathers what streams in', async () => {
+  const { keeper, seen, file } = keeping({ indexEveryMs: 600_000 });
+  keeper.start();
+  await until(() => seen.includes('anchor'));
+  const steps = (): number => seen.filter((each) => each === 'logged').length;
+  const [before, begun] = [steps(), performance.now()];
+  for (let filed = 0; filed < 100; filed++) {
+    file();
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  const [grown, took] = [steps() - before, performance.now() - begun];
+  await keeper.stop();
+  expect(grown).toBeGreaterThan(0);
+  expect(grown).toBeLessThanOrEqual(took / 50 + 2);
+});
+
 it('states no more often than it is told to', async () => {
   let states = 0;
   const { keeper, seen, file } = keeping({ indexEveryMs: 600_000, index: async () => ({ stated: ++states > 0 }) });

@@ -19,6 +19,8 @@ export interface LogKeeperPorts {
 /** Even if a notice was lost, a leaf waits no longer than this before somebody looks. */
 const LOOK_EVERY_MS = 500;
 const FOLLOW_EVERY_MS = 2000;
+/** Two steps that grow the log begin so far apart at least: what streams in is gathered, and a leaf that comes alone is logged at once. */
+const GATHER_MS = 50;
 const AFTER_FAILURE_MS = 1000;
 /** Who takes the lead hears first what the others hold of the log; one that does not answer does not keep it from growing. */
 const FIRST_LOOK_MS = 3000;
@@ -35,6 +37,7 @@ export class LogKeeper {
   readonly #index = new Wakeup();
   readonly #anchors: readonly Wakeup[];
   readonly #rest = new Wakeup();
+  readonly #gathering = new Wakeup();
   /** Codes of the steps that fail. */
   readonly #failing = new Map<string, string>();
   /** Who holds what our log denies. */
@@ -59,7 +62,7 @@ export class LogKeeper {
   /** Finishes the present step and gives the lead up. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const wakeup of [this.#leaves, this.#index, ...this.#anchors, this.#rest]) wakeup.wake();
+    for (const wakeup of [this.#leaves, this.#index, ...this.#anchors, this.#rest, this.#gathering]) wakeup.wake();
     await this.#running;
   }
 
@@ -83,10 +86,15 @@ export class LogKeeper {
   async #sequence(goesOn: () => boolean, looks: readonly Wakeup[]): Promise<void> {
     await Promise.all(looks.map((look) => look.sleep(FIRST_LOOK_MS)));
     while (goesOn()) {
+      const begun = performance.now();
       const done = await this.#attempt('log.sequence', () => this.#grow());
       if (done === undefined) await this.#leaves.sleep(AFTER_FAILURE_MS);
       else if (done.appended === 0) await this.#leaves.sleep(LOOK_EVERY_MS);
-      else this.#index.wake();
+      else {
+        this.#index.wake();
+        const early = begun + GATHER_MS - performance.now();
+        if (early > 0) await this.#gathering.sleep(early);
+      }
     }
     // The other loops must not sleep on while the lead is gone.
     this.#index.wake();

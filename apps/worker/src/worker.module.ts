@@ -11,6 +11,7 @@ import { Registry } from 'prom-client';
 import { systemClock } from '@filmdeed/kernel';
 import { indexKeysOf, indexRootLeaf } from '@filmdeed/evidence';
 import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
   createDataSource,
   leafWakeups,
@@ -28,9 +29,9 @@ import { anchoring } from './anchoring.js';
 import { attesting } from './attesting.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
-import { logMemoryFile } from './log-memory-file.js';
+import { logMemoryFile } from '../../api/src/process/log-memory-file.js';
 import { openMetricsDoor } from './metrics-door.js';
-import { readSecret } from './secret-file.js';
+import { readSecret } from '../../api/src/process/secret-file.js';
 import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } from './worker-metrics.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
@@ -127,11 +128,14 @@ async function logKeeper(
   metrics: WorkerMetrics,
 ): Promise<LogKeeper> {
   const store = postgresLogStore(dataSource);
-  const signer = parseSigningKey(await readSecret(env.log.keyFile));
+  const signer = parseSigningKey(await readSecret(env.log.keyFile), nativeEd25519Sign);
   const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
   const memory = logMemoryFile(env.log.headFile);
   const sequence = measuredSequence(
-    sequenceLog({ store, signer, clock: systemClock, origin: env.log.origin, sha256, memory }),
+    sequenceLog({
+      ...{ store, signer, clock: systemClock, origin: env.log.origin, memory },
+      ...{ sha256, checkEd25519: nativeEd25519Check },
+    }),
     metrics,
   );
   const index = indexLog({

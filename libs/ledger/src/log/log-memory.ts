@@ -1,6 +1,6 @@
 import { equalBytes, isRefusal, Refusal } from '@filmdeed/kernel';
 import { type Checkpoint, openCheckpoint } from '../checkpoint.js';
-import { type NoteSigner, parseVerifierKey } from '../verifier-key.js';
+import type { NoteVerifier } from '../verifier-key.js';
 import type { LogHead, LogReader } from './log-store.js';
 import { proveConsistency } from './prove.js';
 
@@ -23,7 +23,8 @@ export interface LogMemory {
 export interface MemoryOf {
   readonly memory: LogMemory;
   readonly store: Pick<LogReader, 'tile'>;
-  readonly signer: Pick<NoteSigner, 'verifierKey'>;
+  /** Of the log's key. */
+  readonly verifier: NoteVerifier;
   readonly origin: string;
 }
 
@@ -32,8 +33,14 @@ export interface MemoryOf {
  * contain the published one. A step whose commit nobody saw forbids nothing: its head is the present one, or it was never published, or it is lost with
  * an older copy of the database in the one moment before the next step.
  */
-export async function assertRemembered(memory: MemoryOf, { published }: RememberedHeads, head: LogHead): Promise<void> {
+export async function assertRemembered(
+  memory: MemoryOf,
+  { published, intended }: RememberedHeads,
+  head: LogHead,
+): Promise<void> {
   if (published === null || (published === head.note && head.size > 0)) return;
+  // What was intended was made to grow from what was published.
+  if (intended !== null && intended === head.note) return;
   const remembered = openRemembered(published, memory);
   const facts = { remembered: remembered.size, size: head.size };
   if (head.size < remembered.size) {
@@ -47,9 +54,9 @@ export async function assertRemembered(memory: MemoryOf, { published }: Remember
 }
 
 /** Refuses `storage.damaged` for a note that is not a checkpoint of this log by this key. */
-export function openRemembered(note: string, { signer, origin }: Pick<MemoryOf, 'signer' | 'origin'>): Checkpoint {
+export function openRemembered(note: string, { verifier, origin }: Pick<MemoryOf, 'verifier' | 'origin'>): Checkpoint {
   try {
-    return openCheckpoint(note, [parseVerifierKey(signer.verifierKey)], origin);
+    return openCheckpoint(note, [verifier], origin);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new Refusal('storage.damaged', 'what the key of the log remembers is no checkpoint of it', {

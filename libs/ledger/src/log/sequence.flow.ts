@@ -3,7 +3,7 @@ import { checkpointText, openCheckpoint } from '../checkpoint.js';
 import { EMPTY_ROOT, nodeHash, type NodeHash, nodeHashBy, type Sha256 } from '../hash.js';
 import { signNote } from '../signed-note.js';
 import { rightEdgeTiles } from '../tile.js';
-import { type NoteSigner, parseVerifierKey } from '../verifier-key.js';
+import { type Ed25519Check, type NoteSigner, type NoteVerifier, parseVerifierKey } from '../verifier-key.js';
 import { assertRemembered, type LogMemory, type RememberedHeads } from './log-memory.js';
 import type { LogHead, LogStore, PendingLeaf } from './log-store.js';
 import { TileEdge } from './tile-edge.js';
@@ -16,6 +16,7 @@ export interface SequencePorts {
   readonly origin: string;
   /** The machine's own SHA-256, if it has a faster one. */
   readonly sha256?: Sha256;
+  readonly checkEd25519?: Ed25519Check;
   /** What the key remembers to have published; without it an older copy of the database is taken for the log. */
   readonly memory?: LogMemory;
 }
@@ -40,11 +41,13 @@ export function sequenceLog(
     throw new Refusal('note.invalid', 'the key of a log bears its origin as its name', { name: signer.name, origin });
   }
 
+  const verifier = parseVerifierKey(signer.verifierKey, ports.checkEd25519);
+
   return async () => {
     // Reading. A crash up to the commit leaves the log and the waiting leaves as they were.
     const from = await store.head();
-    assertOurs(ports, from);
-    const remembered = await recall(ports, from);
+    assertOurs(verifier, origin, from);
+    const remembered = await recall(ports, verifier, from);
     const pending = await store.pending(MOST_SEQUENCED);
     const leaves = pending.filter(({ leafHash, promised }) => equalBytes(leafHash, promised));
     if (leaves.length === 0) {
@@ -57,7 +60,7 @@ export function sequenceLog(
     for (const leaf of leaves) edge.append(leaf.leafHash);
 
     // Signing. A crash after it: this process alone ever saw the note, and the next one signs a tree that grows from the same head.
-    const to = await signHead(ports, edge);
+    const to = await signHead(ports, verifier, edge);
 
     // Remembering, before anybody can see it. One write is both: that `from` was published, and that `to` is about to be. A crash after it leaves an
     // intention, which forbids nothing.
@@ -73,11 +76,15 @@ export function sequenceLog(
   };
 }
 
-async function recall(ports: SequencePorts, head: LogHead): Promise<RememberedHeads | undefined> {
+async function recall(
+  ports: SequencePorts,
+  verifier: NoteVerifier,
+  head: LogHead,
+): Promise<RememberedHeads | undefined> {
   const { memory } = ports;
   if (memory === undefined) return undefined;
   const heads = await memory.recall();
-  await assertRemembered({ ...ports, memory }, heads, head);
+  await assertRemembered({ ...ports, memory, verifier }, heads, head);
   return heads;
 }
 
@@ -90,13 +97,13 @@ async function rest({ memory }: SequencePorts, heads: RememberedHeads | undefine
 const noteOf = ({ note }: LogHead): string | null => (note === '' ? null : note);
 
 /** The head must say what our own checkpoint says: a database put back to an older copy still does, one that was edited does not. */
-function assertOurs({ signer, origin }: SequencePorts, { size, root, note }: LogHead): void {
+function assertOurs(verifier: NoteVerifier, origin: string, { size, root, note }: LogHead): void {
   if (size === 0) {
     if (note === '' && equalBytes(root, EMPTY_ROOT)) return;
     throw new Refusal('log.fork', 'the empty log has a checkpoint or a root', { size });
   }
   try {
-    const checkpoint = openCheckpoint(note, [parseVerifierKey(signer.verifierKey)], origin);
+    const checkpoint = openCheckpoint(note, [verifier], origin);
     if (checkpoint.size === size && equalBytes(checkpoint.root, root)) return;
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -112,12 +119,12 @@ async function loadEdge(store: LogStore, { size, root }: LogHead, hashOfNode: No
   throw new Refusal('log.fork', 'the tiles do not fold to the root of the head', { size });
 }
 
-async function signHead({ signer, origin }: SequencePorts, edge: TileEdge): Promise<LogHead> {
+async function signHead({ signer, origin }: SequencePorts, verifier: NoteVerifier, edge: TileEdge): Promise<LogHead> {
   const { size } = edge;
   const root = edge.root();
   const note = await signNote(checkpointText({ origin, size, root }), [signer]);
   // A key held elsewhere may answer with another key's signature; once committed such a head would be nobody's.
-  openCheckpoint(note, [parseVerifierKey(signer.verifierKey)], origin);
+  openCheckpoint(note, [verifier], origin);
   return { size, root, note };
 }
 
