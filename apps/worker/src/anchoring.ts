@@ -15,7 +15,7 @@ import {
   type StateProofRows,
 } from '@filmdeed/ledger';
 import type { WorkerChainEnv } from './chain-env.js';
-import { readSecret } from './secret-file.js';
+import { readSecret } from '../../api/src/process/secret-file.js';
 
 export interface AnchoringPorts {
   readonly log: LogReader;

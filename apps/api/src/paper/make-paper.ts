@@ -7,30 +7,32 @@ import {
   seriesDossierZip,
   seriesFace,
 } from '@filmdeed/media';
+import type { Seal } from '@filmdeed/paper';
 import type { PaperOrder } from './paper-order.js';
 
 /**
- * Makes one paper out of bundles that are verified here and now. Refuses `filing.not-logged` before a leaf is in a signed checkpoint and
+ * Makes one paper out of bundles that are verified here and now, sealed if there is a seal. Refuses `filing.not-logged` before a leaf is in a signed checkpoint and
  * `bundle.invalid` if a check is broken.
  */
-export async function makePaper(order: PaperOrder): Promise<Uint8Array> {
-  const { trust, house, verifierFile } = order;
+export async function makePaper(order: PaperOrder, seal?: Seal): Promise<Uint8Array> {
+  const { trust, verifierFile } = order;
+  const house = seal === undefined ? order.house : { ...order.house, seal: seal.face };
   const verifierHtml = async (): Promise<Uint8Array | undefined> =>
     verifierFile === null ? undefined : readFile(verifierFile);
   switch (order.kind) {
     case 'certificate':
-      return drawCertificate(certificateFace(order.bundle, trust, house, { filer: order.filer }), order.lang);
+      return drawCertificate(certificateFace(order.bundle, trust, house, { filer: order.filer }), order.lang, seal);
     case 'dossier': {
       const { bundle, filer } = order;
       const face = certificateFace(bundle, trust, house, { filer });
-      const certificates = { zh: await drawCertificate(face, 'zh'), en: await drawCertificate(face, 'en') };
+      const certificates = { zh: await drawCertificate(face, 'zh', seal), en: await drawCertificate(face, 'en', seal) };
       return dossierZip({ bundle, trust, certificates, verifierHtml: await verifierHtml(), name: house.name });
     }
     case 'series':
-      return drawSeries(seriesOf(order), order.lang);
+      return drawSeries(seriesOf(order), order.lang, seal);
     case 'series-dossier': {
       const face = seriesOf(order);
-      const certificates = { zh: await drawSeries(face, 'zh'), en: await drawSeries(face, 'en') };
+      const certificates = { zh: await drawSeries(face, 'zh', seal), en: await drawSeries(face, 'en', seal) };
       const parts = order.bundles.map((bundle) => ({ bundle }));
       return seriesDossierZip({ certificates, parts, trust, verifierHtml: await verifierHtml(), name: house.name });
     }

@@ -3,11 +3,15 @@ import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type AccountId, type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
 import { FairQueue } from './fair-queue.js';
+import type { LineLog } from '../process/line-log.js';
 import type { PaperOrder } from './paper-order.js';
+import type { PaperSeal } from './paper-seal.js';
 
 export type PaperAnswer =
   | { readonly bytes: Uint8Array }
-  | { readonly refusal: { readonly code: RefusalCode; readonly message: string; readonly facts: Facts } };
+  | { readonly refusal: { readonly code: RefusalCode; readonly message: string; readonly facts: Facts } }
+  /** No answer yet: an authority gave no time-stamp for a seal. */
+  | { readonly unstamped: { readonly code: RefusalCode; readonly clock: string } };
 
 interface Job {
   readonly order: PaperOrder;
@@ -27,9 +31,16 @@ const MOST_MEGABYTES = 1024;
  */
 export class PaperPress {
   readonly #waiting = new FairQueue<Job>(WAITING);
+  readonly #seal: PaperSeal | null;
+  readonly #log: LineLog;
   #worker: Worker | undefined;
   #present: Job | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(seal: PaperSeal | null, log: LineLog) {
+    this.#seal = seal;
+    this.#log = log;
+  }
 
   /** Refuses what `makePaper` refuses, and `request.too-many` while too many wait, of this account or in all. */
   print(account: AccountId, order: PaperOrder): Promise<Uint8Array> {
@@ -58,9 +69,12 @@ export class PaperPress {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile(), { resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
+    const resourceLimits = { maxOldGenerationSizeMb: MOST_MEGABYTES };
+    // The private key goes as an object of its own kind, whose bytes no message shows.
+    const worker = new Worker(workerFile(), { resourceLimits, workerData: this.#seal });
     let cause: unknown;
     worker.on('message', (answer: PaperAnswer) => {
+      if ('unstamped' in answer) return this.#log('warn', 'seal.unstamped', answer.unstamped);
       const job = this.#done();
       if ('bytes' in answer) job?.resolve(answer.bytes);
       else job?.reject(new Refusal(answer.refusal.code, answer.refusal.message, answer.refusal.facts));

@@ -58,8 +58,7 @@ describe('what a certificate says', () => {
       expect.objectContaining({ zh: 'RSA authority · 独立时间戳机构' }),
     ]);
     const row = face.sections.flatMap(({ rows }) => rows).find(({ label }) => label.en.startsWith('time-stamp'));
-    expect(row?.value).toBe('甲 authority · RSA authority');
-    expect(allWords(face)).toContain('carries no electronic seal');
+    expect(row?.value).toMatchObject({ en: '甲 authority · RSA authority; no seal' });
     expect(face.asOf).toBe('2026-11-25T16:46:07.000Z');
     expect(face.time).toMatchObject({ independent: true, before: '2026-11-26 00:46:07 (UTC+8)' });
     expect(face.time.sentence.en).toContain('in a time-stamp of RSA authority');
@@ -86,6 +85,15 @@ describe('what a certificate says', () => {
     expect(words).toContain('未配置');
     const numbered = { ...HOUSE, cacFilingNo: '沪网信备31000000000000000号' };
     expect(allWords(certificateFace(await filedBundle(), TRUST, numbered))).toContain('沪网信备31000000000000000号');
+  });
+
+  it('names the seal that it carries, by its certificate, or says that there is none', async () => {
+    const bundle = await filedBundle();
+    expect(allWords(certificateFace(bundle, TRUST, HOUSE))).toContain('无电子签章');
+    const seal = { subject: 'CN=影契运营方', issuer: 'CN=某 CA', serial: '1001' };
+    const words = allWords(certificateFace(bundle, TRUST, { ...HOUSE, seal }));
+    for (const said of ['CN=影契运营方', 'CN=某 CA · 1001']) expect(words).toContain(said);
+    expect(words).not.toContain('无电子签章');
   });
 
   it('never says that nobody signed when a signature is only not disclosed', async () => {

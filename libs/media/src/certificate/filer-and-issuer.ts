@@ -25,29 +25,27 @@ export function filerAndIssuer(filer: Filer | undefined, house: House, report: R
     rows: [
       ...filerRows(filer),
       row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? NONE),
-      row('可信时间戳（TSA）', 'time-stamp authority', stampedBy(report)),
-      ...sealRows(house),
+      ...stampAndSeal(report, house),
     ],
   };
 }
 
-/** The authorities whose token over this leaf was checked, by their name in the trust file. */
-function stampedBy({ checks }: Report): string | Bilingual {
+/**
+ * The authorities whose token over this leaf was checked, by their name in the trust file, and whose electronic seal the paper carries, by its
+ * certificate: a reader can hold the signature in the file against it.
+ */
+function stampAndSeal({ checks }: Report, { seal }: House): Row[] {
   const tokens = checks.filter(({ check, verdict }) => check === 'anchor-token' && verdict === 'valid');
   const names = [...new Set(tokens.map(({ facts }) => String(facts.authority)))].join(' · ');
-  return names === '' ? NONE : names;
-}
-
-/** Whose electronic seal the paper carries, by its certificate, so that a reader can hold the signature in the file against it. */
-function sealRows({ seal }: House): Row[] {
-  const named = (zh: string, en: string, value: string): Row => ({ ...row(zh, en, value), wide: true });
+  const stamped = names === '' ? NONE : { zh: names, en: names };
   if (seal === undefined) {
-    const none = { zh: '本文件未加盖电子签章', en: 'this paper carries no electronic seal' };
-    return [row('电子签章（CA）', 'electronic seal', none)];
+    const value = { zh: `${stamped.zh}；无电子签章`, en: `${stamped.en}; no seal` };
+    return [row('可信时间戳（TSA）与电子签章（CA）', 'time-stamp authority, electronic seal', value)];
   }
+  const wide = (zh: string, en: string, value: string): Row => ({ ...row(zh, en, value), wide: true });
   return [
-    named('电子签章（PAdES）', 'electronic seal (PAdES)', seal.subject),
-    named('CA 证书序列号', 'serial number of its certificate', seal.serial),
-    named('CA', 'issued by', seal.issuer),
+    row('可信时间戳（TSA）', 'time-stamp authority', stamped),
+    wide('电子签章（PAdES）', 'electronic seal (PAdES)', seal.subject),
+    wide('CA 与证书序列号', 'certificate of the seal: issuer, serial number', `${seal.issuer} · ${seal.serial}`),
   ];
 }
