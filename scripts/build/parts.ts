@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, type Ran, runNode } from '../run.ts';
 import { removeStale } from './stale.ts';
@@ -21,14 +21,21 @@ const contracts: Part = {
   build: () => runNode(bin('hardhat/dist/src/cli.js'), ['build']),
 };
 
+/** Goes into every dossier as it is: beside the code that puts it there. */
+const SECOND_VERIFIER = 'libs/media/src/dossier/filmdeed_verify.py';
+
 const programs: Part = {
   name: 'programs',
-  from: ['{apps/api,apps/worker,apps/cli,apps/standalone,libs}/**/*.{ts,json}', '*.json', '.swcrc'],
-  makes: ['api', 'worker', 'cli', 'standalone'].map((app) => `dist/apps/${app}/src/main.js`),
+  from: ['{apps/api,apps/worker,apps/cli,apps/standalone,libs}/**/*.{ts,json,py}', '*.json', '.swcrc'],
+  makes: [
+    ...['api', 'worker', 'cli', 'standalone'].map((app) => `dist/apps/${app}/src/main.js`),
+    `dist/${SECOND_VERIFIER}`,
+  ],
   async build() {
     const ran = await runNode(bin('@nestjs/cli/bin/nest.js'), ['build', '--all']);
     if (ran.code === 0) {
       removeStale();
+      copyFileSync(join(ROOT, SECOND_VERIFIER), join(ROOT, 'dist', SECOND_VERIFIER));
       // npm does so once when it links a command, and not again for a file that was built anew.
       const command = join(ROOT, 'dist/apps/cli/src/main.js');
       if (existsSync(command)) chmodSync(command, 0o755);

@@ -41,7 +41,7 @@ function withDisclosure(root: Holder, random: Random): string {
   const parts = JSON.parse(Buffer.from(disclosures[at]!, 'base64url').toString()) as [string, string, Json];
   const before = toBase64Url(sha256(utf8(disclosures[at]!)));
   change(parts as unknown as Holder, random);
-  disclosures[at] = toBase64Url(written(parts as unknown as Json));
+  disclosures[at] = toBase64Url(written(parts));
   if (random() < 0.7) {
     const leaf = fromUtf8(fromBase64(root['leaf'] as string));
     root['leaf'] = toBase64(utf8(leaf.replace(before, toBase64Url(sha256(utf8(disclosures[at]))))));
@@ -67,7 +67,7 @@ function change(root: Holder, random: Random): void {
       collect((value as Holder)[name]!);
     }
   };
-  collect(root as Json);
+  collect(root);
   if (places.length === 0) return;
   const [holder, name] = pick(random, places);
   const value = holder[name]!;

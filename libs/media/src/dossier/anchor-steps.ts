@@ -5,6 +5,7 @@ import { type AnchorBlock, type EvmAnchorWithAfter, isEvmAnchor } from '@filmdee
 import { checkpoint, inclusion } from './proof-steps.js';
 import type { FiledAnchor } from './proof-files.js';
 import { stampSteps } from './stamp-steps.js';
+import { stateSteps } from './state-steps.js';
 import { checkStep, quoted, say, skip, type Step } from './step.js';
 
 /** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
@@ -42,7 +43,9 @@ grows "$(size_of ${at}/after.body)" "$(root_in ${at}/after.body)" \\
   "$(size_of ${at}/checkpoint.body)" "$(root_in ${at}/checkpoint.body)" ${at}/consistency.txt`,
           ),
         ]),
-    ...(isEvmAnchor(anchor) ? [trustedChainStep(anchor, place), chainStep({ ...filed, anchor }, place)] : []),
+    ...(isEvmAnchor(anchor)
+      ? [trustedChainStep(anchor, place), ...stateSteps(anchor, at, place), chainStep({ ...filed, anchor }, place)]
+      : []),
     ...(filed.stamps === undefined ? [] : stampSteps(filed.stamps, at, place)),
   ];
 }

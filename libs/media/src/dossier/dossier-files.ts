@@ -5,6 +5,7 @@ import { latestTime, verifyForPaper } from '../certificate/certificate-face.js';
 import { evidenceFiles } from './evidence-files.js';
 import { FILE_WORDS } from './readme-words.js';
 import { readme } from './readme.js';
+import { SECOND_VERIFIER } from './second-verifier.js';
 import { procedureOf } from './steps.js';
 import { type Entries, type Files, filesOf, lines } from './text-files.js';
 import { verifyScript } from './verify-script.js';
@@ -20,6 +21,8 @@ export interface DossierParts {
   readonly trust: TrustV1;
   readonly certificates: CertificatePair | undefined;
   readonly verifierHtml: Uint8Array | undefined;
+  /** The verifier in Python; in a series it lies at the top. */
+  readonly verifierPython: Uint8Array | undefined;
   readonly name: string | undefined;
 }
 
@@ -33,7 +36,8 @@ export interface FiledDossier {
 }
 
 /** The files of one dossier. Refuses `bundle.invalid` and `filing.not-logged` as the certificate does. */
-export function dossierFiles({ bundle, trust, certificates, verifierHtml, name }: DossierParts): FiledDossier {
+export function dossierFiles(parts: DossierParts): FiledDossier {
+  const { bundle, trust, certificates, verifierHtml, verifierPython, name } = parts;
   const report = verifyForPaper(bundle, trust, {});
   const opened = report.opened!;
   const evidence = evidenceFiles(bundle, opened, trust);
@@ -44,6 +48,7 @@ export function dossierFiles({ bundle, trust, certificates, verifierHtml, name }
     ['trust.json', trustText(trust)],
     ...(verifierHtml === undefined ? [] : [['verifier.html', verifierHtml] as const]),
     ['verify.sh', verifyScript(procedure)],
+    ...(verifierPython === undefined ? [] : [[SECOND_VERIFIER, verifierPython] as const]),
   ];
   const listed = Object.keys(FILE_WORDS).filter(
     (path) => path === 'evidence/' || path === 'SHA256SUMS' || top.some(([own]) => own === path),

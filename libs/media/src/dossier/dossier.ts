@@ -1,5 +1,6 @@
 import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
 import { type CertificatePair, dossierFiles } from './dossier-files.js';
+import { secondVerifier } from './second-verifier.js';
 import { filesOf, under } from './text-files.js';
 import { zipOf } from './zip.js';
 
@@ -20,6 +21,13 @@ export interface DossierInput {
  */
 export async function dossierZip(input: DossierInput): Promise<Uint8Array> {
   const { bundle, trust, certificates, verifierHtml, name } = input;
-  const { files, id, asOf } = dossierFiles({ bundle, trust, certificates, verifierHtml, name });
+  const { files, id, asOf } = dossierFiles({
+    bundle,
+    trust,
+    certificates,
+    verifierHtml,
+    verifierPython: secondVerifier(),
+    name,
+  });
   return zipOf(filesOf(under(id, [...files])), asOf);
 }

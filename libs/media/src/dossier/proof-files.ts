@@ -11,6 +11,7 @@ import {
 import { type FiledKey, noteFiles } from './note-files.js';
 import { pathLines } from './path-lines.js';
 import { type FiledStamps, stampFiles } from './stamp-files.js';
+import { stateFiles } from './state-steps.js';
 import { type Entries, lines, under } from './text-files.js';
 
 /** Files of one tlog-proof, and the stem of the key that signed its checkpoint; no stem if no trusted key did. */
@@ -68,7 +69,12 @@ export function anchorFiles(bundle: BundleV1, keys: readonly FiledKey[], trust: 
         anchor,
         size,
         root: toHex(root),
-        files: under(folder, [...files, ...afterFiles, ...(stamps?.files ?? [])]),
+        files: under(folder, [
+          ...files,
+          ...afterFiles,
+          ...(isEvmAnchor(anchor) ? stateFiles(anchor) : []),
+          ...(stamps?.files ?? []),
+        ]),
         ...(stamps === undefined ? {} : { stamps }),
         key,
         afterKey: earlier?.key.stem,

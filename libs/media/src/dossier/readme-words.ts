@@ -21,8 +21,8 @@ export const README_WORDS = {
   ),
   tools: w('工具', 'Tools'),
   toolsSay: w(
-    'POSIX sh；GNU coreutils 8.31 以上（sha256sum、basenc、od、cut、tr、head、tail、wc）；sed、grep、cmp；OpenSSL 3.0 以上（Ed25519 需要 pkeyutl -rawin，1.1.1 没有；SM3 需 1.1.1 以上）。Windows 用 WSL 或 Git Bash；macOS 先装 coreutils 与 openssl@3（自带的 LibreSSL 不够）。除标明须联网的一项外，均不联网。不需要 xxd、python 或本平台的软件。',
-    'POSIX sh; GNU coreutils 8.31 or later (sha256sum, basenc, od, cut, tr, head, tail, wc); sed, grep, cmp; OpenSSL 3.0 or later (Ed25519 needs pkeyutl -rawin, which 1.1.1 lacks; SM3 needs 1.1.1). On Windows use WSL or Git Bash; on macOS first install coreutils and openssl@3, since its own LibreSSL is not enough. No network, except for the one item marked so. No xxd, no python, none of our software.',
+    'POSIX sh；GNU coreutils 8.31 以上（sha256sum、basenc、od、cut、tr、head、tail、wc）；sed、grep、cmp；OpenSSL 3.0 以上（Ed25519 需要 pkeyutl -rawin，1.1.1 没有；SM3 需 1.1.1 以上）。Windows 用 WSL 或 Git Bash；macOS 先装 coreutils 与 openssl@3（自带的 LibreSSL 不够）。除标明须联网的一项外，均不联网。不需要 xxd 或本平台的软件；Python 3.9 以上只用于运行第二验证器，没有也可核验其余各项。',
+    'POSIX sh; GNU coreutils 8.31 or later (sha256sum, basenc, od, cut, tr, head, tail, wc); sed, grep, cmp; OpenSSL 3.0 or later (Ed25519 needs pkeyutl -rawin, which 1.1.1 lacks; SM3 needs 1.1.1). On Windows use WSL or Git Bash; on macOS first install coreutils and openssl@3, since its own LibreSSL is not enough. No network, except for the one item marked so. No xxd, none of our software; Python 3.9 or later only runs the second verifier, and all other items do without.',
   ),
   shortWay: w('一次运行全部', 'All at once'),
   shortSays: w(
@@ -39,8 +39,8 @@ export const README_WORDS = {
   obtained: w('/另行取得的/trust.json', '/OBTAINED/ANOTHER/WAY/trust.json'),
   rest: w('不在上述各行之内', 'Beyond these lines'),
   restSays: w(
-    '叶是否为规范 JSON（RFC 8785）、是否只含允许的明文，由 verifier.html 或 filmdeed verify 核验；格式见 docs/format.md。区块时间须向该链节点核对，见“锚定”一项。',
-    'That the leaf is canonical JSON (RFC 8785) with whitelisted members only is checked by verifier.html or filmdeed verify; the formats are those of docs/format.md. The time of a block is to be checked with a node of its chain, see the anchor item.',
+    '叶是否为规范 JSON（RFC 8785）、是否只含允许的明文，由 filmdeed_verify.py（第二验证器）、verifier.html 或 filmdeed verify 核验；格式见 docs/format.md。区块时间须向该链节点核对，见“锚定”一项。',
+    'That the leaf is canonical JSON (RFC 8785) with whitelisted members only is checked by filmdeed_verify.py (the second verifier), verifier.html or filmdeed verify; the formats are those of docs/format.md. The time of a block is to be checked with a node of its chain, see the anchor item.',
   ),
   unknownAnchors: w(
     'anchors.json 中另有本版本不能判断的锚定类型：未核验。',
@@ -56,6 +56,10 @@ export const FILE_WORDS: Readonly<Record<string, Bilingual>> = {
   'trust.json': w('信任文件的副本，须另行比对', 'copy of the trust file, to be compared'),
   'verifier.html': w('离线核验页面，用浏览器打开即可', 'offline verifier, opens in any browser'),
   'verify.sh': w('以下各行的合集', 'the lines below in one file'),
+  'filmdeed_verify.py': w(
+    '第二验证器：仅依据格式说明写成的独立程序，一个可通读的 Python 文件，只用标准库（python3 filmdeed_verify.py bundle.json --trust 信任文件）',
+    'a second verifier, written by the description of the formats alone: one readable file of Python, standard library only (python3 filmdeed_verify.py bundle.json --trust TRUST)',
+  ),
   SHA256SUMS: w('各文件的 SHA-256', 'SHA-256 of every file'),
   'evidence/': w('证据包拆开的各部分，供通用工具使用', 'the bundle taken apart for common tools'),
 };

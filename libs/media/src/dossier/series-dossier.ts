@@ -3,6 +3,7 @@ import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
 import { fromHex, Refusal, toHex } from '@filmdeed/kernel';
 import { rootOfLeaves } from '@filmdeed/ledger';
 import { certificateFiles, type CertificatePair, dossierFiles, type FiledDossier, withSums } from './dossier-files.js';
+import { SECOND_VERIFIER, secondVerifier } from './second-verifier.js';
 import { seriesReadme } from './series-readme.js';
 import { type Entries, filesOf, lines, under } from './text-files.js';
 import { SERIES_SCRIPT } from './verify-script.js';
@@ -19,7 +20,7 @@ export interface SeriesDossierInput {
 }
 
 /**
- * The dossier of a series: one folder per filing, each complete but for the verifier page, which stands once at the top. Equal input gives
+ * The dossier of a series: one folder per filing, each complete but for the verifiers, which stand once at the top. Equal input gives
  * equal bytes. Refuses `request.invalid` for no filing at all, and as `dossierZip` for any of them.
  */
 export async function seriesDossierZip(input: SeriesDossierInput): Promise<Uint8Array> {
@@ -28,7 +29,9 @@ export async function seriesDossierZip(input: SeriesDossierInput): Promise<Uint8
     throw new Refusal('request.invalid', 'a series holds at least one filing', { field: 'filings' });
   const dossiers: FiledDossier[] = [];
   for (const { bundle, certificates: own } of parts) {
-    dossiers.push(dossierFiles({ bundle, trust, certificates: own, verifierHtml: undefined, name }));
+    dossiers.push(
+      dossierFiles({ bundle, trust, certificates: own, verifierHtml: undefined, verifierPython: undefined, name }),
+    );
     // Some 30 ms of verification for each: others get their turn in between.
     await setImmediate();
   }
@@ -43,6 +46,7 @@ export async function seriesDossierZip(input: SeriesDossierInput): Promise<Uint8
     ['trust.json', dossiers[0]!.files.get('trust.json')!],
     ...(verifierHtml === undefined ? [] : [['verifier.html', verifierHtml] as const]),
     ['verify.sh', SERIES_SCRIPT],
+    [SECOND_VERIFIER, secondVerifier()],
     ['list.txt', lines(dossiers.map(({ leafHash }, i) => `${leafHash} ${folders[i]!}`))],
     ['series-root.txt', `${root}\n`],
   ];

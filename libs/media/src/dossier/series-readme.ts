@@ -2,6 +2,7 @@ import type { Bilingual, Lang } from '@filmdeed/paper';
 import { NOT_PROVEN } from '../certificate/statements.js';
 import { bullets, fenced, markdownText } from './readme.js';
 import { FILE_WORDS, README_WORDS as WORDS } from './readme-words.js';
+import { SECOND_VERIFIER } from './second-verifier.js';
 
 const w = (zh: string, en: string): Bilingual => ({ zh, en });
 const SERIES = {
@@ -35,7 +36,13 @@ export interface SeriesReadmeInput {
 export function seriesReadme({ name, root, folders, verifier }: SeriesReadmeInput, lang: Lang): string {
   const say = (words: Bilingual): string => words[lang];
   const file = (path: string, words: Bilingual): string => `\`${path}\` ${say(words)}`;
-  const known = ['certificate.zh.pdf', 'certificate.en.pdf', 'trust.json', ...(verifier ? ['verifier.html'] : [])];
+  const known = [
+    'certificate.zh.pdf',
+    'certificate.en.pdf',
+    'trust.json',
+    ...(verifier ? ['verifier.html'] : []),
+    SECOND_VERIFIER,
+  ];
   const parts = [
     `# ${say(SERIES.title)}`,
     say(WORDS.other),

@@ -3,8 +3,10 @@ import { anchorSteps } from './anchor-steps.js';
 import { contentSteps } from './content-steps.js';
 import type { FiledEvidence } from './evidence-files.js';
 import { disclosureSteps, leafSteps, logSteps, promiseSteps } from './proof-steps.js';
+import { secondSteps } from './second-steps.js';
 import { KECCAK_TOOL } from './shell-keccak.js';
 import { GROWS_TOOL, ROOT_TOOL, SHELL_TOOLS } from './shell-tools.js';
+import { TRIE_TOOL } from './shell-trie.js';
 import { signatureSteps } from './signature-steps.js';
 import { TRUSTED_ROOTS_TOOL } from './stamp-steps.js';
 import type { Step } from './step.js';
@@ -24,6 +26,7 @@ export function procedureOf(bundle: BundleV1, opened: OpenedLeaf, trust: TrustV1
     ...logSteps(filed.proof.key!),
     ...promiseSteps(filed.promiseKey, filed.promiseInBatch),
     ...filed.anchors.flatMap(anchorSteps),
+    ...secondSteps(),
   ];
   const uses = (name: string): boolean => steps.some(({ shell }) => new RegExp(`\\b${name}\\b`).test(shell));
   return {
@@ -33,6 +36,7 @@ export function procedureOf(bundle: BundleV1, opened: OpenedLeaf, trust: TrustV1
       ...(uses('trusted_roots') ? [TRUSTED_ROOTS_TOOL] : []),
       ...(uses('root_of') ? [ROOT_TOOL] : []),
       ...(uses('keccak') ? [KECCAK_TOOL] : []),
+      ...(uses('under') ? [TRIE_TOOL] : []),
     ],
     steps,
   };
