@@ -66,7 +66,7 @@ it('audits what has grown, and nothing twice', async () => {
   const place = await (await fetch(`${instance.url}/api/v1/log/leaves/${leafHash}`)).json();
   expect(place).toEqual({ leafHash, index: expect.any(Number) });
   const unknown = await fetch(`${instance.url}/api/v1/log/leaves/${'0'.repeat(64)}`);
-  expect([unknown.status, (await unknown.json()).code]).toEqual([404, 'log.not-found']);
+  expect([unknown.status, ((await unknown.json()) as { code: string }).code]).toEqual([404, 'log.not-found']);
   expect((await fetch(`${instance.url}/api/v1/log/leaves/xyz`)).status).toBe(422);
 }, 60_000);
 

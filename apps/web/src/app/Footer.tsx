@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useWords } from '../language/language.js';
 import { useStatus } from '../status/status.js';
 import { StatusLine } from '../status/StatusLine.js';
@@ -34,7 +35,7 @@ export function Footer() {
             </a>
           </li>
           <li>
-            <a href="/log/checkpoint">{t.log}</a>
+            <Link to="/log">{t.log}</Link>
           </li>
           <li>
             <a href="/api/docs">{t.apiDocs}</a>

@@ -11,9 +11,12 @@ const FileEvidence = lazy(() => import('../filing/FileEvidence.js').then((m) => 
 const Filings = lazy(() => import('../filing/Filings.js').then((m) => ({ default: m.Filings })));
 const FilingPage = lazy(() => import('../filing/FilingPage.js').then((m) => ({ default: m.FilingPage })));
 const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys })));
+const LogPage = lazy(() => import('../log/LogPage.js').then((m) => ({ default: m.LogPage })));
 const Lookup = lazy(() => import('../lookup/Lookup.js').then((m) => ({ default: m.Lookup })));
 const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: m.Verify })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
+const Operations = lazy(() => import('../operations/Operations.js').then((m) => ({ default: m.Operations })));
+const Receipts = lazy(() => import('../receipts/Receipts.js').then((m) => ({ default: m.Receipts })));
 
 export const router = createBrowserRouter([
   {
@@ -22,6 +25,7 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Home /> },
       { path: '/verify', element: <Verify /> },
+      { path: '/log', element: <LogPage /> },
       { path: '/lookup', element: <Lookup /> },
       { path: '/verify/:filing', element: <Verify /> },
       { path: '/file', element: inside(<FileEvidence />) },
@@ -29,14 +33,9 @@ export const router = createBrowserRouter([
       { path: '/filings/:filing', element: inside(<FilingPage />) },
       { path: '/keys', element: inside(<Keys />) },
       { path: '/password', element: inside(<ChangePassword />) },
-      {
-        path: '/accounts',
-        element: (
-          <SignedInOnly role="administrator">
-            <Accounts />
-          </SignedInOnly>
-        ),
-      },
+      { path: '/accounts', element: administered(<Accounts />) },
+      { path: '/operations', element: administered(<Operations />) },
+      { path: '/receipts', element: administered(<Receipts />) },
       { path: '*', element: <NotFound /> },
     ],
   },
@@ -44,4 +43,8 @@ export const router = createBrowserRouter([
 
 function inside(page: React.ReactNode): React.ReactNode {
   return <SignedInOnly>{page}</SignedInOnly>;
+}
+
+function administered(page: React.ReactNode): React.ReactNode {
+  return <SignedInOnly role="administrator">{page}</SignedInOnly>;
 }

@@ -5,10 +5,13 @@ import { commonWords } from '../design/words.js';
 import { fieldWords, hintWords } from '../filing/form/field-words.js';
 import { formWords } from '../filing/form/words.js';
 import { intakeWords } from '../filing/intake/words.js';
+import { logWords } from '../log/words.js';
 import { pathWords } from '../filing/path/words.js';
 import { signWords } from '../filing/sign/words.js';
 import { filingWords } from '../filing/words.js';
 import { keyWords } from '../keys/words.js';
+import { operationsWords } from '../operations/words.js';
+import { receiptWords } from '../receipts/words.js';
 import { sessionWords } from '../session/words.js';
 import { checkWords, reasonWords, verdictWords } from '../verify/check-words.js';
 import { factWords } from '../verify/fact-words.js';
@@ -27,8 +30,11 @@ const ROOMS: Record<string, Bilingual<unknown>> = {
   hintWords,
   intakeWords,
   keyWords,
+  operationsWords,
+  logWords,
   pathWords,
   reasonWords,
+  receiptWords,
   refusalWords,
   sessionWords,
   signWords,
