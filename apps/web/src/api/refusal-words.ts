@@ -58,6 +58,9 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'passkey.cancelled': { what: '没有完成通行密钥的确认。', next: '请再试一次，并在系统弹窗中确认。' },
     'passkey.present': { what: '这台设备上已有本主体的通行密钥。', next: '可以直接用它签署，不必重复添加。' },
     'passkey.other-algorithm': { what: '这个通行密钥不支持 ES256（P-256）。', next: '请换一个验证器。' },
+    'receipt.taken': { what: '同一出具方的这个文号已经登记过。', next: '如内容有误，请在那一条上点“更正”。' },
+    'receipt.not-found': { what: '没有这份回执，或本站没有存它的文件。', next: '请刷新列表后重试。' },
+    'log.not-found': { what: '日志没有签署过这个大小的检查点。', next: '请核对检查点正文第二行的数字。' },
     'chain.unreachable': { what: '暂时连不上区块链。', next: '存证不受影响，恢复后会自动补上锚定。' },
   },
   en: {
@@ -157,6 +160,18 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'passkey.other-algorithm': {
       what: 'This passkey does not speak ES256 (P-256).',
       next: 'Use another authenticator.',
+    },
+    'receipt.taken': {
+      what: 'This number of this issuer is recorded already.',
+      next: 'If something in it is wrong, correct that entry.',
+    },
+    'receipt.not-found': {
+      what: 'There is no such receipt, or its document is not kept here.',
+      next: 'Load the list again.',
+    },
+    'log.not-found': {
+      what: 'The log never signed a checkpoint of this size.',
+      next: 'Check the number in the second line of its body.',
     },
     'chain.unreachable': {
       what: 'The chain cannot be reached.',

@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../language/language.js';
 import { useSession } from '../session/session.js';
 import { StatusLine } from '../status/StatusLine.js';
 import { AccountMenu } from './AccountMenu.js';
+import { AdministrationMenu, ADMINISTRATION } from './AdministrationMenu.js';
 import { appWords } from './words.js';
 
 /** Name, ways, language and account; on a phone the ways are in a drawer. */
@@ -13,6 +14,7 @@ export function Header() {
   const t = useWords(appWords);
   const { language, choose } = useLanguage();
   const { pathname } = useLocation();
+  const { account } = useSession();
   // Open on the page where it was opened, and closed on whatever page it led to.
   const [openAt, setOpenAt] = useState<string>();
   const open = openAt === pathname;
@@ -38,6 +40,7 @@ export function Header() {
         </Link>
         <nav className="fd-nav" aria-label={t.mainMenu}>
           <Ways />
+          {account?.role === 'administrator' && <AdministrationMenu />}
         </nav>
         <div className="fd-header-end">
           {switchLanguage}
@@ -57,6 +60,18 @@ export function Header() {
       <Drawer open={open} onClose={() => setOpenAt(undefined)} title={t.menu} size={300} placement="right">
         <nav className="fd-drawer-nav" aria-label={t.mainMenu}>
           <Ways />
+          {account?.role === 'administrator' && (
+            <>
+              <h2>{t.administration}</h2>
+              <ul>
+                {ADMINISTRATION.map(([to, name]) => (
+                  <li key={to}>
+                    <NavLink to={to}>{t[name]}</NavLink>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
         </nav>
         <AccountMenu stacked />
         <StatusLine />
@@ -78,7 +93,6 @@ function Ways() {
       : []),
     ['/verify', t.verify],
     ['/lookup', t.lookup],
-    ...(account?.role === 'administrator' ? ([['/accounts', t.accounts]] as [string, string][]) : []),
   ];
   return (
     <ul>
