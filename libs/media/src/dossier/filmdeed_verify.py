@@ -220,7 +220,7 @@ def spelled_time(milli):
 
 
 def utf16_length(text):
-    """The length of a text as the limits of §8.5 count it: in UTF-16 code units."""
+    """The length of a text as the limits of §8.6 count it: in UTF-16 code units."""
     return len(text) + sum(letter > '\uffff' for letter in text)
 
 
