@@ -7,6 +7,7 @@ import {
   anchorRows,
   chainHealth,
   postgresAnchorRows,
+  postgresPublishedAnchors,
 } from '@filmdeed/postgres';
 import { anchorRowsContract, someAnchor, someChain } from '../support/anchor-rows.contract.js';
 import { migratedDatabase } from '../support/migrated-database.js';
@@ -143,4 +144,29 @@ describe('queries of anchors', () => {
       expect(plan).not.toMatch(/Seq Scan on anchor\b(?!_)/);
     },
   );
+
+  /** The rows that a node of a plan and those below it gave. */
+  type Node = { 'Actual Rows': number; 'Actual Loops': number; Plans?: Node[] };
+  const rowsOf = (node: Node): number =>
+    node['Actual Rows'] * node['Actual Loops'] + (node.Plans ?? []).reduce((sum, each) => sum + rowsOf(each), 0);
+
+  it.each([0, 45_000, 89_000])('a page of the published list after %d: reads what stands on it', async (after) => {
+    let rows = 0;
+    const explaining = new Proxy(database.dataSource, {
+      get: (target, name) =>
+        name === 'query'
+          ? async (sql: string, values: unknown[]) => {
+              const [found] = await target.query<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
+                `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
+                values,
+              );
+              rows += rowsOf(found!['QUERY PLAN'][0]!.Plan);
+              return target.query(sql, values);
+            }
+          : Reflect.get(target, name),
+    });
+    const { anchors } = await postgresPublishedAnchors(explaining).page(after);
+    expect(anchors).toHaveLength(100);
+    expect(rows).toBeLessThan(2000);
+  });
 });

@@ -26,10 +26,15 @@ const RECEIPTS = `SELECT size, id AS nth, note, type, issuer, reference, "time",
   FROM log_receipt AS receipt WHERE size > $1 AND NOT withdrawn
     AND NOT EXISTS (SELECT FROM log_receipt AS later WHERE later.corrects = receipt.id)`;
 
-const sizesOf = (query: string): string =>
-  `(SELECT DISTINCT size FROM (${query}) AS q ORDER BY size LIMIT ${SIZES + 1})`;
-const NEXT_SIZES = `SELECT DISTINCT size FROM (${[EVM, ATTESTED, RECEIPTS].map(sizesOf).join(' UNION ALL ')}) AS sizes
-  ORDER BY size LIMIT ${SIZES + 1}`;
+/** The next sizes of each clock by one descent of its index: who reads the whole list, page by page, reads it once, and a stranger's question costs no more. */
+const nextOf = (clocks: string, table: string, clock: string, stands: string): string =>
+  `SELECT next.size FROM ${clocks} AS known CROSS JOIN LATERAL (
+     SELECT size FROM ${table} WHERE ${clock} = known.key AND ${stands} AND size > $1 ORDER BY size LIMIT ${SIZES + 1}) AS next`;
+const NEXT_SIZES = `SELECT DISTINCT size FROM (
+    ${nextOf('(SELECT key FROM anchor_chain WHERE lost_at IS NULL)', 'anchor', 'chain', `state IN ('anchored', 'final')`)}
+    UNION ALL ${nextOf('attestor', 'attestation', 'attestor', '"time" IS NOT NULL')}
+    UNION ALL (SELECT DISTINCT size FROM (${RECEIPTS}) AS q ORDER BY size LIMIT ${SIZES + 1})
+  ) AS sizes ORDER BY size LIMIT ${SIZES + 1}`;
 const upTo = (query: string): string => `SELECT * FROM (${query}) AS q WHERE size <= $2 ORDER BY size, nth`;
 
 interface Row {
