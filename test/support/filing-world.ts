@@ -35,12 +35,16 @@ export class FilingWorld {
   readonly filings = new MemoryFilings(this.uploads);
   readonly evidenceLog = new MemoryEvidenceLog(this.filings);
   readonly signer = someSigner({ party: PARTY, key: p256Signer(PARTY_KEY) });
+  /** Time of the newest anchor. */
+  anchored: Date | null = null;
   readonly ports: FilingPorts = {
     ...{ filings: this.filings, signers: this.signers, uploads: this.uploads, objects: this.objects },
     ...{
       evidenceLog: this.evidenceLog,
       digestIndex: new MemoryDigestIndex(),
       clock: this.clock,
+      // Its machine has one clock.
+      knownTimes: async () => ({ database: this.clock.now(), anchored: this.anchored }),
       origin: TEST_ORIGIN,
       promiseSeconds: 60,
     },

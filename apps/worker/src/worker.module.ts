@@ -10,7 +10,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { Registry } from 'prom-client';
 import { systemClock } from '@filmdeed/kernel';
 import { indexKeysOf, indexRootLeaf } from '@filmdeed/evidence';
-import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import { indexLog, parseSigningKey, sequenceLog, soundTime } from '@filmdeed/ledger';
 import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
   createDataSource,
@@ -18,6 +18,7 @@ import {
   postgresAnchorRows,
   postgresAttestationRows,
   postgresIndexStore,
+  postgresKnownTimes,
   postgresLogLeadership,
   postgresLogStore,
   postgresStateProofRows,
@@ -160,7 +161,13 @@ async function logKeeper(
       everySeconds: env.attestEverySeconds,
     })),
   ];
-  return new LogKeeper({ leadership, sequence, index, indexEveryMs: indexEveryMs(env), anchors, log });
+  const knownTimes = postgresKnownTimes(dataSource);
+  // It states a time in a leaf.
+  const soundIndex = async (): ReturnType<typeof index> => {
+    await soundTime({ clock: systemClock, knownTimes });
+    return index();
+  };
+  return new LogKeeper({ leadership, sequence, index: soundIndex, indexEveryMs: indexEveryMs(env), anchors, log });
 }
 
 const INDEX_EVERY_SECONDS = 10;

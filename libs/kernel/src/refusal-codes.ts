@@ -89,6 +89,7 @@ export const REFUSAL_CODES = [
   'anchor.not-newer',
   'clock.unreachable',
   'clock.rejected',
+  'clock.unsound',
   'receipt.not-found',
   'receipt.taken',
   // requests to other servers

@@ -25,6 +25,7 @@ export * from './signer.rows.js';
 export * from './signer-rows.js';
 export * from './leaf-wakeups.js';
 export * from './instance-state.js';
+export { postgresKnownTimes } from './known-times.js';
 export { type LogWatch, MOST_COUNTED } from './log-watch.js';
 export * from './operations.js';
 export * from './log.rows.js';

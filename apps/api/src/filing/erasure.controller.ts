@@ -48,7 +48,7 @@ export class ErasureController {
   @ApiOkResponse({ type: FilingDto })
   @Refused(
     ...(['session.required', 'access.denied', 'id.invalid', 'request.invalid'] as const),
-    ...(['filing.not-found', 'erasure.unconfirmed'] as const),
+    ...(['filing.not-found', 'erasure.unconfirmed', 'clock.unsound'] as const),
   )
   async erase(
     @Viewer() { account, role }: SessionAccount,

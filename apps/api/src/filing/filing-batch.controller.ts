@@ -65,6 +65,7 @@ export class FilingBatchController {
     'link.unknown',
     'filing.id-taken',
     'storage.full',
+    'clock.unsound',
     'database.unreachable',
   )
   async file(

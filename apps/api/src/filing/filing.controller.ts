@@ -104,6 +104,7 @@ export class FilingController {
     'link.unknown',
     'filing.id-taken',
     'storage.full',
+    'clock.unsound',
     'database.unreachable',
   )
   async file(

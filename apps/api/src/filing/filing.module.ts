@@ -11,6 +11,7 @@ import {
   postgresEvidenceLog,
   postgresLogReceipts,
   postgresFilings,
+  postgresKnownTimes,
   postgresIndexStore,
   postgresStateProofRows,
   postgresUploadRows,
@@ -66,6 +67,7 @@ import { ReceiptController } from './receipt.controller.js';
           signBatchPromise: (promise) => batchPromiseNote(promise, keys.promiseSigner),
           checkP256: nativeP256Check,
           clock,
+          knownTimes: postgresKnownTimes(dataSource),
           origin: env.log.origin,
           promiseSeconds: env.promise.seconds,
         };

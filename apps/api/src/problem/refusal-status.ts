@@ -80,6 +80,7 @@ export const REFUSAL_STATUS = {
   'chain.rejected': HttpStatus.BAD_GATEWAY,
   'anchor.not-newer': HttpStatus.CONFLICT,
   'clock.unreachable': HttpStatus.SERVICE_UNAVAILABLE,
+  'clock.unsound': HttpStatus.SERVICE_UNAVAILABLE,
   'clock.rejected': HttpStatus.BAD_GATEWAY,
   'receipt.not-found': HttpStatus.NOT_FOUND,
   'receipt.taken': HttpStatus.CONFLICT,

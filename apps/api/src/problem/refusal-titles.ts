@@ -91,6 +91,7 @@ export const REFUSAL_TITLES = {
     zh: '时间戳机构或见证方的答复无效',
     en: 'A time-stamp authority or witness gave no valid answer',
   },
+  'clock.unsound': { zh: '服务器时钟不可信，暂不受理', en: 'The clock of the server is not to be trusted' },
   'receipt.not-found': { zh: '没有这份回执', en: 'There is no such receipt' },
   'receipt.taken': { zh: '该回执已登记或已更正', en: 'This receipt was recorded or corrected before' },
   'outbound.forbidden': { zh: '不允许连接该地址', en: 'This address may not be connected to' },

@@ -6,12 +6,12 @@ import {
   redactionLeaf,
   requireCode,
 } from '@filmdeed/evidence';
-import { type AccountId, type Clock, type FilingId, Refusal } from '@filmdeed/kernel';
+import { type AccountId, type FilingId, Refusal } from '@filmdeed/kernel';
+import { soundTime, type SoundTimePorts } from '@filmdeed/ledger';
 import type { FilingRows, StoredFiling } from './filing-ports.js';
 
-export interface ErasurePorts {
+export interface ErasurePorts extends SoundTimePorts {
   readonly filings: Pick<FilingRows, 'find' | 'erase'>;
-  readonly clock: Clock;
 }
 
 export interface EraseFiling {
@@ -33,10 +33,10 @@ const MOST_TRIES = 20;
 /**
  * Erases what opens a filing: its texts, salts and manifest, and the original if asked, and says so in the log. Leaf, proof and anchors stay, and so does every other
  * filing of the same content. Asked again it answers the same; the original can be erased later. Refuses `code.unknown`, `filing.not-found` (also for another account's,
- * unless an administrator gives another reason than the holder's wish), `access.denied` for such a reason from anybody else, `erasure.unconfirmed`.
+ * unless an administrator gives another reason than the holder's wish), `access.denied` for such a reason from anybody else, `erasure.unconfirmed`, `clock.unsound`.
  */
 export const eraseFiling =
-  ({ filings, clock }: ErasurePorts) =>
+  ({ filings, ...time }: ErasurePorts) =>
   async (order: EraseFiling): Promise<{ readonly filing: StoredFiling; readonly repeated: boolean }> => {
     const { id, reason, original } = order;
     requireCode('erasureReason', ERASURE_REASONS, reason);
@@ -58,7 +58,7 @@ export const eraseFiling =
       const earlier = erasureOf(filing);
       if (earlier !== null && (earlier.original || !original)) return { filing, repeated: true };
       const { party, leafHash } = filing;
-      const at = clock.now();
+      const at = await soundTime(time);
       const redaction = redactionLeaf({ party, leafHash, reason, original, at });
       const erased = await filings.erase({
         ...{ filing: id, redaction: { ...redaction, at }, original },

@@ -7,6 +7,7 @@ import {
   promiseInBatch,
 } from '@filmdeed/evidence';
 import { type AccountId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
+import { soundTime } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type FilingPorts, requireIdempotencyKey } from './filing.flow.js';
 import type { FilingReceipt, NewFiling } from './filing-ports.js';
@@ -27,7 +28,7 @@ export interface FileBatch {
 
 /**
  * Files up to 1,000 records that their party signed at once: all or none, promised and durable when this returns. The same key with the same signed
- * statement answers the receipts of before. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `link.unknown`, `filing.id-taken`, and what
+ * statement answers the receipts of before. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `link.unknown`, `filing.id-taken`, `clock.unsound`, and what
  * `prepareBatch` refuses; what is refused for one record names its `index`.
  */
 export const fileBatch =
@@ -35,9 +36,10 @@ export const fileBatch =
   async (command: FileBatch): Promise<{ receipts: readonly FilingReceipt[]; repeated: boolean }> => {
     const { account, party, request } = command;
     const key = requireIdempotencyKey(command.idempotencyKey);
-    const now = ports.clock.now();
+    let now: Date;
     let prepared: PreparedBatch;
     try {
+      now = await soundTime(ports);
       prepared = await prepareBatch(ports, { party, now }, request);
     } catch (error) {
       // A repetition may be refused for what has changed since, such as the age of its signature: then what stands is the answer.

@@ -9,6 +9,7 @@ import {
   type PartyId,
   Refusal,
 } from '@filmdeed/kernel';
+import { soundTime, type SoundTimePorts } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Signers } from '../signer/signer.flow.js';
 import type { ObjectStore } from '../upload/object-store.js';
@@ -33,6 +34,8 @@ export interface FilingPorts {
   /** Default: the pure one. */
   readonly checkP256?: P256Check;
   readonly clock: Clock;
+  /** Hold the clock to what others know. */
+  readonly knownTimes: SoundTimePorts['knownTimes'];
   /** Origin of the log: part of every statement and promise. */
   readonly origin: string;
   /** How long after `received` a leaf may take into the log. */
@@ -50,7 +53,7 @@ export interface FileEvidence {
 /**
  * Files evidence: one leaf, promised and durable when this returns. The same key with the same request answers the earlier filing, however often
  * and however much at once. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `request.invalid`, `time.future` for a day to come,
- * `link.unknown`, `filing.id-taken`, and what `prepareSigned`, `prepareUnsigned` and `requireHandedIn` refuse.
+ * `link.unknown`, `filing.id-taken`, `clock.unsound`, and what `prepareSigned`, `prepareUnsigned` and `requireHandedIn` refuse.
  */
 export const fileEvidence =
   (ports: FilingPorts) =>
@@ -120,7 +123,7 @@ type Prepare = FileEvidence & { readonly requestDigest: Uint8Array };
 
 async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling> {
   const { account, party, idempotencyKey, request, requestDigest } = command;
-  const receivedAt = ports.clock.now();
+  const receivedAt = await soundTime(ports);
   const caller = { account, party, now: receivedAt };
   const signed = typeof request === 'object' && request !== null && Object.hasOwn(request, 'record');
   const prepared = await (signed ? prepareSigned(ports, caller, request) : prepareUnsigned(ports, caller, request));
