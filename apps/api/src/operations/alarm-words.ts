@@ -39,7 +39,7 @@ export const ALARM_WORDS = {
     'urgent',
     ['有受理承诺已逾期', 'A promise is broken'],
     [
-      '有存证在承诺的时间内没有写入日志。请看下方“日志”：有没有领导进程，工作进程的日志行说了什么。恢复后会自动补写，但逾期已可被审计发现。',
+      '有存证在承诺的时间内没有写入日志。请看下方“日志”：有没有主控进程，工作进程的日志行说了什么。恢复后会自动补写，但逾期已可被审计发现。',
       'Filings were not logged within the promised time. See "Log" below: does a worker lead, and what do its log lines say? They are logged as soon as it goes on; auditors can see that it was late.',
     ],
   ),
@@ -53,7 +53,7 @@ export const ALARM_WORDS = {
   ),
   'log.no-leader': alarm(
     'attention',
-    ['没有工作进程领导日志', 'No worker leads the log'],
+    ['没有主控的工作进程', 'No worker leads the log'],
     [
       '交接通常只需几秒。若持续存在，请启动工作进程，或检查它与数据库的连接。',
       'Handing over takes seconds. If it stays, start a worker, or look at its connection to the database.',

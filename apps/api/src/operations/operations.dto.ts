@@ -160,7 +160,7 @@ export class ProcessOperationsDto {
   @ApiProperty(COUNT)
   readonly residentBytes: number;
 
-  @ApiProperty({ description: '99th percentile of the delay of its event loop' })
+  @ApiProperty({ description: '99th percentile of the delay of its event loop since it started' })
   readonly eventLoopP99Seconds: number;
 
   @ApiProperty({ ...COUNT, description: 'Connections to the database in use' })

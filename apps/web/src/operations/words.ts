@@ -60,7 +60,7 @@ export const operationsWords = bilingual({
     lastHour: '最近一小时写入',
     checkpoint: '最近检查点',
     notYet: '尚无',
-    leader: '领导进程',
+    leader: '主控进程',
     leads: (time: string) => `自 ${time} 起`,
     leadsUnknown: '有（数据库未告知起始时间）',
     nobody: '此刻没有',

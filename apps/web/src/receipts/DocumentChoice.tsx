@@ -44,7 +44,7 @@ export function DocumentChoice({ id, chosen, keep, mayStay, problem, onChosen, o
       <input
         ref={input}
         type="file"
-        hidden
+        style={{ display: 'none' }}
         data-pick="document"
         onChange={({ target }) => {
           void take(target.files?.[0]);
