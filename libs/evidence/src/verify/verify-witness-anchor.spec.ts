@@ -108,6 +108,11 @@ describe('verifyWitnessAnchor', () => {
     const trust = readTrust({ ...WITNESSED_TRUST, witnesses });
     const both = (note: string): string => cosigned(5)(note) + alias.cosign(note, at(6));
     expect(told(witnessed({ later: both }, trust))).toContain('anchor-witness not-checked witness-not-trusted');
+    // Under either name it is the same witness, whichever the trust file names first.
+    const once = readTrust({ ...WITNESSED_TRUST, witnesses, witnessQuorum: 1 });
+    for (const later of [cosigned(5), (note: string): string => alias.cosign(note, at(5)), both]) {
+      expect(witnessed({ later }, once).interval.before?.time).toBe(time(5));
+    }
   });
 
   it('is no independent clock if the operator alone makes up a quorum', () => {

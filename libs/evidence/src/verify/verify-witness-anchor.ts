@@ -6,9 +6,11 @@ import { attempt, type Check, notChecked } from './check.js';
 import type { AnchorFinding } from './time-interval.js';
 import { type AnchorContext, verifyCoverage, verifyEarlier } from './verify-coverage.js';
 
-/** The witnesses of a trust file that are different keys, and who runs each. */
+/** The witnesses of a trust file under all their names, and which of their keys we run ourselves. */
 export interface Jury {
-  readonly members: readonly { readonly cosigner: Cosigner; readonly isOwn: boolean }[];
+  readonly cosigners: readonly Cosigner[];
+  /** By public key, hex: whether it is our own. */
+  readonly members: ReadonlyMap<string, boolean>;
   readonly quorum: number;
 }
 
@@ -71,28 +73,33 @@ export function verifyWitnessAnchor(
 
 export function juryOf(trust: TrustV1): Jury {
   const { witnesses, quorum } = trustedWitnesses(trust);
-  const members = new Map<string, Jury['members'][number]>();
-  for (const { key, operator } of witnesses) {
+  const members = new Map<string, boolean>();
+  const cosigners = witnesses.map(({ key, operator }) => {
     const cosigner = parseCosignerKey(key);
-    const publicKey = toHex(cosigner.publicKey);
     // One key under two names is one witness; whoever says that it is our own is believed.
-    const isOwn = operator === 'self' || members.get(publicKey)?.isOwn === true;
-    members.set(publicKey, { cosigner: members.get(publicKey)?.cosigner ?? cosigner, isOwn });
-  }
-  return { members: [...members.values()], quorum };
+    members.set(memberOf(cosigner), operator === 'self' || members.get(memberOf(cosigner)) === true);
+    return cosigner;
+  });
+  return { cosigners, members, quorum };
 }
 
 /** Who cosigned, and what they say if they are a quorum. Refuses `note.invalid` if the cosignature of a known witness fails. */
-export function wordOf(note: string, { members, quorum }: Jury): { readonly facts: Facts; readonly said?: QuorumWord } {
-  const cosigners = members.map(({ cosigner }) => cosigner);
+export function wordOf(
+  note: string,
+  { cosigners, members, quorum }: Jury,
+): { readonly facts: Facts; readonly said?: QuorumWord } {
   const cosignatures = cosignaturesOf(note, cosigners);
   const names = cosignatures.map(({ cosigner }) => cosigner.name);
-  const facts = { cosigned: names, quorum, witnesses: members.length };
+  const facts = { cosigned: names, quorum, witnesses: members.size };
   if (names.length < quorum) return { facts };
   const times = cosignatures.map(({ time }) => time).sort((a, b) => a - b);
-  const own = cosignatures.filter(({ cosigner }) => members.find((each) => each.cosigner === cosigner)!.isOwn).length;
+  const own = cosignatures.filter(({ cosigner }) => members.get(memberOf(cosigner))).length;
   const [kthSmallest, kthLargest] = [times[quorum - 1]!, times[times.length - quorum]!];
   return { facts, said: { clock: names.join(', '), kthSmallest, kthLargest, isIndependent: own < quorum } };
+}
+
+function memberOf({ publicKey }: Cosigner): string {
+  return toHex(publicKey);
 }
 
 function boundOf({ clock, isIndependent }: QuorumWord, seconds: number): NonNullable<AnchorFinding['before']> {
