@@ -1,4 +1,4 @@
-import type { Check, Report } from '@filmdeed/evidence';
+import { type Check, type Report, saysLess, type TimeBound } from '@filmdeed/evidence';
 import { CHECK_WORDS, REASON_WORDS, VERDICT_WORDS } from './check-words.js';
 import type { Differences } from './manifest-file.js';
 import type { Terminal } from './terminal.js';
@@ -48,9 +48,22 @@ export function checkLines(
     );
   } else {
     const unchecked = before.confirmed ? '' : terminal.say({ zh: '（区块未核对）', en: ' (block not checked)' });
-    lines.push(`  ${terminal.say({ zh: '时间：', en: 'time: ' })}${after?.time ?? '…'} — ${before.time}${unchecked}`);
+    const lower = after === undefined ? '…' : `${after.time}${terminal.say(LOWER_END[worthOf(after, before)])}`;
+    lines.push(`  ${terminal.say({ zh: '时间：', en: 'time: ' })}${lower} — ${before.time}${unchecked}`);
   }
   return lines;
+}
+
+/** What is to be said of a lower end that says less than the upper one. */
+const LOWER_END = {
+  good: { zh: '', en: '' },
+  unchecked: { zh: '（下限未核对）', en: ' (lower end not checked)' },
+  own: { zh: '（下限仅为运营方陈述）', en: " (lower end: the operator's own clock)" },
+};
+
+function worthOf(after: TimeBound, before: TimeBound): keyof typeof LOWER_END {
+  if (!saysLess(after, before)) return 'good';
+  return after.independent ? 'unchecked' : 'own';
 }
 
 function checkLine(terminal: Terminal, check: Check): string {

@@ -1,4 +1,4 @@
-import type { TimeBound, TimeInterval } from '@filmdeed/evidence';
+import { saysLess, type TimeBound, type TimeInterval } from '@filmdeed/evidence';
 import { zonedTimeText } from '../design/quantity.js';
 import { bilingual, type Language } from '../language/language.js';
 
@@ -8,6 +8,8 @@ const words = bilingual({
     before: (time: string, bound: TimeBound) => `不晚于 ${time}（${place(bound, '区块')}）`,
     none: '还没有可用的锚定：记录上的时间只是申报时间。',
     self: '该时钟由本运营方自己运行：尚无独立时钟，时间只是运营方的陈述。',
+    lowerSelf: '下限的时钟由本运营方自己运行：该时间只是运营方的陈述。',
+    lowerWord: '下限的区块尚未向该链的节点核对：其时间以证据包所载为准。',
     word: '区块尚未向该链的节点核对：在核对之前，区块时间以证据包所载为准。',
   },
   en: {
@@ -16,6 +18,8 @@ const words = bilingual({
     before: (time: string, bound: TimeBound) => `Not after ${time} (${place(bound, 'block')})`,
     none: 'No usable anchor yet: the time on the record is only what was stated.',
     self: 'This operator runs the clock itself: no independent clock yet, the time is its own word.',
+    lowerSelf: 'This operator runs the clock of the lower end itself: that time is its own word.',
+    lowerWord: 'No node of the chain has confirmed the block of the lower end: its time is what the bundle says.',
     word: 'No node of the chain has confirmed the block yet: until then its time is what the bundle says.',
   },
 });
@@ -31,6 +35,7 @@ export function intervalLines({ after, before }: TimeInterval, language: Languag
   return [
     ...(after === undefined ? [] : [t.after(zonedTimeText(after.time, language), after)]),
     t.before(zonedTimeText(before.time, language), before),
+    ...(after === undefined || !saysLess(after, before) ? [] : [after.independent ? t.lowerWord : t.lowerSelf]),
     ...(before.independent ? [] : [t.self]),
     ...(before.confirmed ? [] : [t.word]),
   ];

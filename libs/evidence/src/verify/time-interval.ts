@@ -51,6 +51,11 @@ export function timeInterval(findings: readonly AnchorFinding[]): TimeInterval {
   return { before, ...(after === undefined ? {} : { after }) };
 }
 
+/** Whether a clock's word says less than another's: our own less than anybody's, one that was not checked less than one that was. No face shows such a lower end as if it were as good. */
+export function saysLess(bound: TimeBound, than: TimeBound): boolean {
+  return rank(bound) < rank(than);
+}
+
 function rank({ independent, confirmed }: TimeBound): number {
   return 2 * Number(independent) + Number(confirmed);
 }

@@ -1,4 +1,4 @@
-import type { TimeBound, TimeInterval } from '@filmdeed/evidence';
+import { saysLess, type TimeBound, type TimeInterval } from '@filmdeed/evidence';
 import { type Bilingual, type TimeStatement, timeText } from '@filmdeed/paper';
 import { WORDS } from './words.js';
 
@@ -33,12 +33,13 @@ export function timeStatement({ after, before }: TimeInterval): TimeStatement {
         zh: '区块须向该链节点核对（见“如何自行核验”），出证时未核对。',
         en: 'The block is to be checked with a node of that chain (see "How to verify yourself"); this paper was issued without that check.',
       };
-  const [upper, lower] = [said(before), after && said(after)];
+  const isLess = after !== undefined && saysLess(after, before);
+  const [upper, lower] = [said(before), after && (isLess ? saidLess(after) : said(after))];
   return {
     independent: true,
     disclaimer: before.confirmed ? WORDS.disclaimer : WORDS.uncheckedDisclaimer,
     before: timeText(before.time),
-    ...(after === undefined ? {} : { after: timeText(after.time) }),
+    ...(after === undefined || isLess ? {} : { after: timeText(after.time) }),
     sentence: {
       zh: `时间为区间：首个包含此叶的锚定见于${upper.zh}${lower ? `，最后一个不含此叶的锚定见于${lower.zh}` : '；此前没有不含此叶的锚定，故下限未知'}。${checked.zh}`,
       en: `The time is an interval: the first anchor that covers this leaf is ${upper.en}${lower ? `, the last one that does not is ${lower.en}` : '; no earlier anchor leaves it out, so the lower end is unknown'}. ${checked.en}`,
@@ -54,4 +55,19 @@ function said({ clock, operator, blockNumber }: TimeBound): Bilingual {
   return operator === 'witness'
     ? { zh: `见证方 ${clock} 的联署`, en: `in the cosignature of the witness ${clock}` }
     : { zh: `${clock} 的时间戳`, en: `in a time-stamp of ${clock}` };
+}
+
+/** A lower end of a worse kind than the upper one: named with what it is worth, and never in the box. */
+function saidLess(bound: TimeBound): Bilingual {
+  const { zh, en } = said(bound);
+  if (bound.independent) {
+    return {
+      zh: `${zh}（出证时未核对，故不作为下限）`,
+      en: `${en} (which was not checked when this paper was issued, so the lower end is not known)`,
+    };
+  }
+  return {
+    zh: `${zh}（该时钟由运营方自行运行，时间只是运营方的陈述，故不作为下限）`,
+    en: `${en} (a clock that the operator itself runs and whose time is its own word, so the lower end is not known)`,
+  };
 }
