@@ -1,12 +1,14 @@
 import { toHex, utf8 } from '@filmdeed/kernel';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { parseCheckpoint, parseNote } from '@filmdeed/ledger';
-import { type AnchorBlock, type EvmAnchorWithAfter, isEvmAnchor } from '@filmdeed/evidence';
+import { type AnchorBlock, type EvmAnchorWithAfter, isEvmAnchor, isReceiptAnchor } from '@filmdeed/evidence';
 import { checkpoint, inclusion } from './proof-steps.js';
 import type { FiledAnchor } from './proof-files.js';
+import { receiptStep } from './receipt-steps.js';
 import { stampSteps } from './stamp-steps.js';
 import { stateSteps } from './state-steps.js';
 import { checkStep, quoted, say, skip, type Step } from './step.js';
+import { witnessSteps } from './witness-steps.js';
 
 /** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
 const ANCHORED = toHex(keccak_256(utf8('CheckpointAnchored(uint64,bytes32)')));
@@ -17,7 +19,7 @@ export function anchorSteps(filed: FiledAnchor): Step[] {
   const { folder, anchor, key, afterKey } = filed;
   const at = `evidence/${folder}`;
   const place = folder.replace('anchor-', '#');
-  const { after } = anchor;
+  const after = isReceiptAnchor(anchor) ? undefined : anchor.after;
   return [
     checkStep(
       { zh: `锚定 ${place}：叶在锚定的检查点之内`, en: `anchor ${place}: leaf is in the anchored checkpoint` },
@@ -47,6 +49,8 @@ grows "$(size_of ${at}/after.body)" "$(root_in ${at}/after.body)" \\
       ? [trustedChainStep(anchor, place), ...stateSteps(anchor, at, place), chainStep({ ...filed, anchor }, place)]
       : []),
     ...(filed.stamps === undefined ? [] : stampSteps(filed.stamps, at, place)),
+    ...(filed.witnesses === undefined ? [] : witnessSteps(filed.witnesses, at, place)),
+    ...(isReceiptAnchor(anchor) ? [receiptStep(anchor, place)] : []),
   ];
 }
 

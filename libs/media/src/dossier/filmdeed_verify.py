@@ -2522,12 +2522,13 @@ def verify(data, trust, file=None):
     if not report.run('bundle', read):
         return result_of(report, ('bundle',), None)
     value = holder['value']
+    of_file = () if file is None else ('content',)
     leaf = Leaf(from_base64(value['leaf']))
     report.run('leaf', check_leaf, leaf)
     if value['type'] == 'filmdeed.index-answer':
         run_log(report, value, leaf, trust)
         report.run('index', check_answer_index, value, trust)
-        return result_of(report, ('leaf', 'checkpoint', 'inclusion', 'index'), leaf)
+        return result_of(report, ('leaf', 'checkpoint', 'inclusion', 'index') + of_file, leaf)
     report.run('disclosures', check_disclosures, leaf, value['disclosures'])
     entry = None
     if 'file' in value and report.run('file-proof', check_file_proof, leaf, value['file']):
@@ -2540,7 +2541,7 @@ def verify(data, trust, file=None):
         report.run('index', check_bundle_index, value['index'], leaf, own_index, trust)
     if 'redaction' in value:
         report.run('redaction', check_redaction, value['redaction'], leaf, value['disclosures'], trust)
-    return result_of(report, ('leaf', 'disclosures', 'checkpoint', 'inclusion'), leaf)
+    return result_of(report, ('leaf', 'disclosures', 'checkpoint', 'inclusion') + of_file, leaf)
 
 
 def result_of(report, needed, leaf):

@@ -1,9 +1,10 @@
-import { type BundleV1, isEvmAnchor, isRfc3161Anchor, type Report } from '@filmdeed/evidence';
+import type { BundleV1, Report } from '@filmdeed/evidence';
 import { type Bilingual, type Lang, timeText } from '@filmdeed/paper';
 import { certificateNumber } from '../certificate/certificate-face.js';
 import { NOT_PROVEN, whatIsProven } from '../certificate/statements.js';
 import { timeStatement } from '../certificate/time-statement.js';
 import { WORDS as PAPER_WORDS } from '../certificate/words.js';
+import { isFiled } from './proof-files.js';
 import { FILE_WORDS, README_WORDS as WORDS } from './readme-words.js';
 import type { Procedure } from './steps.js';
 
@@ -62,9 +63,7 @@ export function readme(input: ReadmeInput, lang: Lang): string {
     ...procedure.steps.flatMap(({ name, says, shell }, i) => [`### ${i + 1}. ${say(name)}`, say(says), fenced(shell)]),
     `## ${say(WORDS.rest)}`,
     say(WORDS.restSays),
-    ...(bundle.anchors.every((anchor) => isEvmAnchor(anchor) || isRfc3161Anchor(anchor))
-      ? []
-      : [say(WORDS.unknownAnchors)]),
+    ...(bundle.anchors.every(isFiled) ? [] : [say(WORDS.unknownAnchors)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

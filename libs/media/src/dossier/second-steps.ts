@@ -2,8 +2,8 @@ import { SECOND_VERIFIER } from './second-verifier.js';
 import { say, skip, type Step } from './step.js';
 
 const name = {
-  zh: '第二验证器（Python）对整个证据包的结论',
-  en: 'verdict of the second verifier (Python) on the whole bundle',
+  zh: '第二验证器对整个证据包的结论',
+  en: 'verdict of the second verifier on the whole bundle',
 };
 
 /** Runs the verifier in Python over the whole bundle; in a series it lies at the top. What it says of each check is printed indented. */

@@ -10,6 +10,7 @@ import { TRIE_TOOL } from './shell-trie.js';
 import { signatureSteps } from './signature-steps.js';
 import { TRUSTED_ROOTS_TOOL } from './stamp-steps.js';
 import type { Step } from './step.js';
+import { COSIGNED_TOOL } from './witness-steps.js';
 
 /** Everything that README and `verify.sh` run over one filing: the functions that its lines need, and the lines. */
 export interface Procedure {
@@ -34,6 +35,7 @@ export function procedureOf(bundle: BundleV1, opened: OpenedLeaf, trust: TrustV1
       SHELL_TOOLS,
       ...(uses('grows') ? [GROWS_TOOL] : []),
       ...(uses('trusted_roots') ? [TRUSTED_ROOTS_TOOL] : []),
+      ...(uses('cosigned') ? [COSIGNED_TOOL] : []),
       ...(uses('root_of') ? [ROOT_TOOL] : []),
       ...(uses('keccak') ? [KECCAK_TOOL] : []),
       ...(uses('under') ? [TRIE_TOOL] : []),
