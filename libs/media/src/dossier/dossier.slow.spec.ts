@@ -162,7 +162,7 @@ describe('a dossier', () => {
     const dossier = unpackDossier(await dossierOf(bundle));
     expect(verifyDossier(dossier, besideDossier(dossier, 'e.exr', 'frame e.exr')).exit).toBe(0);
     const { bad } = verifyDossier(dossier, besideDossier(dossier, 'd.exr', 'frame d.exr'));
-    expect(bad).toEqual([expect.stringContaining('file at hand')]);
+    expect(bad.filter((line) => !line.includes('second verifier'))).toEqual([expect.stringContaining('file at hand')]);
   });
 
   it('leaves the root of a long manifest to others, unless asked', async () => {
