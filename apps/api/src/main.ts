@@ -5,12 +5,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@filmdeed/kernel';
-import type { UploadFlow } from '@filmdeed/registry';
+import type { LogReader } from '@filmdeed/ledger';
+import type { PublishedAnchors } from '@filmdeed/postgres';
+import type { Accounts, FilingPorts, ObjectStore, UploadFlow } from '@filmdeed/registry';
 import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
 import { type ApiEnv, readApiEnv, type Variables } from './env.js';
 import { gatheredLines, jsonLines, type LineLog } from './process/line-log.js';
+import { FILINGS } from './filing/filing.tokens.js';
+import { LOG_READER, PUBLISHED_ANCHORS } from './log/log.tokens.js';
 import { drain } from './process/drain.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
@@ -19,7 +23,8 @@ import { prefixRoutes } from './route-prefix.js';
 import { answerError, RefusalFilter } from './refusal.filter.js';
 import { prepareHttp } from './http.js';
 import { serveWebPages } from './pages/web-pages.js';
-import { UPLOAD_FLOW } from './upload/upload.tokens.js';
+import { TRUST, type TrustOf } from './status/status.tokens.js';
+import { OBJECT_STORE, UPLOAD_FLOW } from './upload/upload.tokens.js';
 import { dtoPipe } from './validation.js';
 
 /** So long a request under way is waited for at the end; a proxy gives up no sooner. */
@@ -35,6 +40,28 @@ export interface RunningApi {
 
 const LINES_WITHIN_MILLISECONDS = 20;
 const stdoutLines = jsonLines(gatheredLines((lines) => void process.stdout.write(lines), LINES_WITHIN_MILLISECONDS));
+
+/** What an export is made of. */
+export interface ExportedParts {
+  readonly log: LogReader;
+  readonly anchors: PublishedAnchors;
+  readonly accounts: Pick<Accounts, 'list'>;
+  readonly filings: FilingPorts;
+  readonly objects: ObjectStore;
+  readonly trust: TrustOf;
+}
+
+/** Of an application that is complete, listening or not. */
+export function exportedParts(app: NestFastifyApplication): ExportedParts {
+  return {
+    log: app.get(LOG_READER, { strict: false }),
+    anchors: app.get(PUBLISHED_ANCHORS, { strict: false }),
+    accounts: app.get(ACCOUNTS, { strict: false }),
+    filings: app.get(FILINGS, { strict: false }),
+    objects: app.get(OBJECT_STORE, { strict: false }),
+    trust: app.get(TRUST, { strict: false }),
+  };
+}
 
 /** The application, complete but not listening yet. */
 export async function createApi(variables: Variables, log: LineLog = stdoutLines): Promise<NestFastifyApplication> {

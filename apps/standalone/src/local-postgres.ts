@@ -6,6 +6,7 @@ import { freePort } from './free-port.js';
 import { endProcess } from './own-process.js';
 import { postgresAccount } from './postgres-account.js';
 import { createCluster, ownerOf, passwordIn, POSTGRES_USER, removeUnfinished } from './postgres-cluster.js';
+import { archiveFlags, recoveryFlags } from './recovery/wal-archive.js';
 import { endOrphan, launch } from './postgres-launch.js';
 
 export interface LocalPostgresSettings {
@@ -15,6 +16,10 @@ export interface LocalPostgresSettings {
   readonly port?: number;
   /** False only where the data may be lost with the machine's power, as in tests. */
   readonly durable: boolean;
+  /** Where every finished piece of the write-ahead log is kept; absent: nowhere. */
+  readonly archive?: string;
+  /** Only for the start that goes on from a base backup: up to when, or as far as the archive leads. */
+  readonly recoverTo?: Date | 'newest';
 }
 
 export interface LocalPostgres {
@@ -56,6 +61,8 @@ export async function startLocalPostgres(settings: LocalPostgresSettings): Promi
   const port = settings.port ?? (await freePort());
   const flags = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
   const args = ['-D', cluster, '-p', String(port), ...flags, ...(settings.durable ? [] : RISKY_BUT_FAST)];
+  if (settings.archive !== undefined) args.push(...(await archiveFlags(settings.archive, account)));
+  if (settings.recoverTo !== undefined) args.push(...recoveryFlags(settings.archive, settings.recoverTo));
   const pid = await launch({ account, postgres, args, cluster, log, port });
   const urlOf = (name: string): string => `postgres://${POSTGRES_USER}:${password}@127.0.0.1:${port}/${name}`;
   const stop = async (): Promise<void> => {

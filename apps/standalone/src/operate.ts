@@ -6,10 +6,20 @@ import { Refusal } from '@filmdeed/kernel';
 import { createDataSource, runMigrations } from '@filmdeed/postgres';
 import { startApi } from '../../api/src/main.js';
 import { keepLogKeys } from './log-keys.js';
+import { backupStep, exportStep, restoreStep } from './recovery/recovery-steps.js';
 import { sentenceOf } from './sentences.js';
 
 /** Steps by hand for an installation on several machines (docs/operate.md); on one machine `npm start` takes them all. */
-const STEPS: Readonly<Record<string, () => Promise<string>>> = {
+const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
+  /** `backup DIR [--previous DIR] [--keys DIR]`: database, objects, chain, while everything runs. */
+  backup: (args) => backupStep(args, process.env, say),
+
+  /** `restore DIR [--to TIME] [--log MIRROR] [--keys DIR]`: a backup in the place of lost data, and what was published since out of a copy of the log. */
+  restore: (args) => restoreStep(args, process.env, say),
+
+  /** `export DIR [--originals]`: everything, as files that need none of our software. */
+  export: (args) => exportStep(args, process.env, say),
+
   /** Makes the keys of the log LOG_ORIGIN below DATA_DIR, unless they are there. */
   async keys() {
     const files = await keepLogKeys(resolve(process.env['DATA_DIR'] || './var'), variable('LOG_ORIGIN'));
@@ -63,6 +73,11 @@ async function writerKey(): Promise<string | ChainSigner> {
   return openChainKey(await readFile(variable('CHAIN_KEY_FILE'), 'utf8'), password);
 }
 
+/** Progress goes where it does not mix with the answer. */
+function say(line: string): void {
+  console.error(line);
+}
+
 function variable(name: string): string {
   const value = process.env[name];
   if (!value) throw new Refusal('environment.invalid', `${name} is not set`, { variable: name });
@@ -75,7 +90,7 @@ if (step === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    console.log(await step());
+    console.log(await step(process.argv.slice(3)));
   } catch (error) {
     console.error(sentenceOf(error));
     process.exitCode = 1;

@@ -4,6 +4,7 @@ import { deployCheckpointAnchor } from '@filmdeed/chain';
 import { keptText, writeWhole } from './kept-text.js';
 import { startLocalChain } from './local-chain.js';
 import { startLocalPostgres } from './local-postgres.js';
+import { archiveOf } from './recovery/wal-archive.js';
 import type { Variables } from './settings.js';
 
 /** Something that runs beside us. */
@@ -21,7 +22,11 @@ export async function openDatabase(
 ): Promise<{ url: string; service: Service | null }> {
   const given = variables['DATABASE_URL'];
   if (given) return { url: given, service: null };
-  const postgres = await startLocalPostgres({ dataDir: join(dataDir, 'postgres'), durable: true });
+  const archive = archiveOf(variables, dataDir);
+  const postgres = await startLocalPostgres({
+    ...{ dataDir: join(dataDir, 'postgres'), durable: true },
+    ...(archive === null ? {} : { archive }),
+  });
   return { url: postgres.url, service: { name: 'PostgreSQL', ended: postgres.ended, stop: () => postgres.stop() } };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogMemory } from '@filmdeed/ledger';
-import { MemoryLogMemory } from '../../../test/support/memory-log-memory.js';
+import { MemoryLogMemory } from '../../../../test/support/memory-log-memory.js';
 import { logMemoryFile } from './log-memory-file.js';
 
 let folder: string;
