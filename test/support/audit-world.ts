@@ -10,10 +10,12 @@ import {
 } from '@filmdeed/evidence';
 import { FixedClock } from '@filmdeed/kernel';
 import type { PublishedLog } from '@filmdeed/ledger';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { hash } from 'node:crypto';
 import { TEST_ORIGIN, TRUST } from './filed-bundle.js';
 import { filedLeaf, indexRootOf } from './indexed-log.js';
 import { MemoryMirror } from './published-log.js';
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 /** When the leaves of `filedLeaf` say that they were received. */
 export const RECEIVED = '2026-11-25T08:00:00.000Z';

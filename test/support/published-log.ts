@@ -19,7 +19,10 @@ import { LOG_SIGNER, TEST_ORIGIN } from './filed-bundle.js';
 
 /** A log as files, for tests to spoil. */
 export class PublishedFiles implements PublishedLog {
-  constructor(readonly files = new Map<string, Uint8Array>()) {}
+  constructor(
+    readonly files = new Map<string, Uint8Array>(),
+    readonly isLive = true,
+  ) {}
 
   async checkpoint(): Promise<string | null> {
     const bytes = this.files.get('checkpoint');

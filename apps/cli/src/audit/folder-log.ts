@@ -8,6 +8,8 @@ const NOTE_MOST = 1_000_000;
 
 /** A log that lies in a folder, with the paths of C2SP tlog-tiles. */
 export class FolderLog implements PublishedLog {
+  readonly isLive = false;
+
   constructor(readonly folder: string) {}
 
   async checkpoint(): Promise<string | null> {

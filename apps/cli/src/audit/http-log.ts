@@ -9,6 +9,7 @@ const MOST_PAGES = 100_000;
 
 /** A log that is served by HTTP. What gets no answer, or a server's own fault, is asked for again with growing pauses. */
 export class HttpLog implements PublishedLog {
+  readonly isLive = true;
   readonly #base: string;
 
   /** `base` is the address that `/checkpoint` follows. */
@@ -20,7 +21,7 @@ export class HttpLog implements PublishedLog {
   }
 
   async checkpoint(): Promise<string | null> {
-    const bytes = await this.#get(`${this.#base}/checkpoint`, NOTE_MOST);
+    const bytes = await this.#get(`${this.#base}/checkpoint`, NOTE_MOST, { 'cache-control': 'no-cache' });
     return bytes === null ? null : new TextDecoder().decode(bytes);
   }
 
@@ -45,13 +46,13 @@ export class HttpLog implements PublishedLog {
     return anchors;
   }
 
-  async #get(url: string, most: number): Promise<Uint8Array | null> {
+  async #get(url: string, most: number, headers: Readonly<Record<string, string>> = {}): Promise<Uint8Array | null> {
     for (let attempt = 1; ; attempt++) {
       let reason: string;
       let wait = 250 * 2 ** attempt;
       try {
         const response = await fetch(url, {
-          headers: { accept: '*/*', 'user-agent': 'filmdeed-audit' },
+          headers: { accept: '*/*', 'user-agent': 'filmdeed-audit', ...headers },
           signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
         });
         const { status } = response;

@@ -166,12 +166,12 @@ function judgeWords(
   return { good, compared, beyond };
 }
 
-/** What this auditor saw itself, by its own clock. */
+/** What this auditor saw itself, by its own clock. A copy may be older than the day on which it was seen. */
 function seenWords({ seen, roots }: AuditedLog, within: number): AnchorWord[] {
-  return seen.flatMap(({ size, root, seenAt }) => {
+  return seen.flatMap(({ size, root, seenAt, isLive }) => {
     const computed = roots.get(size);
     if (computed === undefined || toHex(computed) !== root) return [];
     const at = Date.parse(seenAt);
-    return [{ size, root, kind: 'seen', clock: 'auditor', span: { earliest: at, latest: at + within } }];
+    return [{ size, root, kind: 'seen', clock: 'auditor', span: { earliest: isLive ? at : 0, latest: at + within } }];
   });
 }

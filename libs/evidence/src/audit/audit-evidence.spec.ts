@@ -9,14 +9,20 @@ import { indexRootLeaf } from '../digest-index/index-root-leaf.js';
 import type { AuditReport } from './audit-evidence.flow.js';
 
 const LEAVES = logLeaves(600);
+/** What is logged after them. */
+const LATER = logLeaves(200, 1000);
 const rootOf = (leaves: readonly Uint8Array[]): Uint8Array => new HashTree(leaves.map(leafHash)).root();
 
 describe('the audit of a log', () => {
   let world: AuditWorld;
   let log: PublishedFiles;
-  beforeEach(async () => {
+  let honest: PublishedFiles;
+  beforeAll(async () => {
+    honest = await publishedLog(LEAVES);
+  });
+  beforeEach(() => {
     world = new AuditWorld();
-    log = await publishedLog(LEAVES);
+    log = honest.copy();
   });
   const spoil = (path: string, change: (bytes: Uint8Array) => Uint8Array): void =>
     void log.files.set(path, change(log.files.get(path)!));
@@ -40,8 +46,8 @@ describe('the audit of a log', () => {
   });
 
   it('follows growth, and keeps a copy that is itself that log', async () => {
-    const all = logLeaves(1500);
-    for (const size of [1, 255, 256, 257, 700, 1024, 1500]) {
+    const all = logLeaves(700);
+    for (const size of [1, 255, 256, 257, 700]) {
       const grown = await publishedLog(all.slice(0, size));
       expect(await world.audit(grown)).toMatchObject({ isClean: true, size });
       const mirrored = new PublishedFiles(world.mirror.files);
@@ -85,7 +91,7 @@ describe('the audit of a log', () => {
     expect(report.isClean).toBe(false);
     expect(facts(report, code)).toMatchObject(told);
     // And says so for ever, whatever is served later.
-    expect(facts(await world.audit(await publishedLog(LEAVES)), code)).toMatchObject(told);
+    expect(facts(await world.audit(honest), code)).toMatchObject(told);
   });
 
   it('goes on after a bundle that is missing, and begins there the next time', async () => {
@@ -94,7 +100,7 @@ describe('the audit of a log', () => {
     const report = await world.audit(log);
     expect(codesOf(report).sort()).toEqual(['bundle-missing', 'tile-differs']);
     expect(report.size).toBe(0);
-    expect(await world.audit(await publishedLog(LEAVES))).toMatchObject({ size: 600, appended: 600 });
+    expect(await world.audit(honest)).toMatchObject({ size: 600, appended: 600 });
   });
 
   it('names the checkpoint of another log, and one that another key signed', async () => {
@@ -127,11 +133,11 @@ describe('the audit of a log', () => {
 
   it.each([0, 255, 256, 300, 511, 512, 599])('names leaf %i as the first of a rewritten history', async (leaf) => {
     await world.audit(log);
-    const more = [...LEAVES.with(leaf, filedLeaf(3, 9000)), ...logLeaves(900, 1000)];
+    const more = [...LEAVES.with(leaf, filedLeaf(3, 9000)), ...LATER];
     const report = await world.audit(await publishedLog(more));
-    expect(facts(report, 'fork')).toMatchObject({ leaf, size: 1500, mirrored: 600 });
+    expect(facts(report, 'fork')).toMatchObject({ leaf, size: 800, mirrored: 600 });
     expect(report.size).toBe(600);
-    expect(codesOf(await world.audit(await publishedLog([...LEAVES, ...logLeaves(900, 1000)])))).toContain('fork');
+    expect(codesOf(await world.audit(await publishedLog([...LEAVES, ...LATER])))).toContain('fork');
   });
 
   it('takes a leaf that was changed with all its tiles for what it is, if it was seen before', async () => {

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { AuditWorld, codesOf, logLeaves, RECEIVED } from '../../../../test/support/audit-world.js';
 import { LOG_SIGNER, PROMISE_SIGNER, TEST_ORIGIN, TRUST } from '../../../../test/support/filed-bundle.js';
 import { filedLeaf } from '../../../../test/support/indexed-log.js';
-import { type PublishedFiles, publishedLog, signedCheckpoint } from '../../../../test/support/published-log.js';
+import { PublishedFiles, publishedLog, signedCheckpoint } from '../../../../test/support/published-log.js';
 import { stampOver, trusting } from '../../../../test/support/stamped-bundle.js';
 import { HAS_OPENSSL, TimeStampAuthority } from '../../../../test/support/time-stamp-authority.js';
 import { WITNESSED_TRUST, WITNESSES } from '../../../../test/support/witnessed-bundle.js';
@@ -99,6 +99,13 @@ describe('the times of leaves', () => {
     await world.audit(log);
     const late = await world.audit(await publishedLog([...LEAVES, leafAt('2026-11-25T08:05:00.000Z')]));
     expect(facts(late, 'time-before-anchor')).toMatchObject({ leaf: 300, size: 300, kind: 'seen' });
+  });
+
+  it('are not held to the day on which a copy was looked at', async () => {
+    world.clock.advance(600_000);
+    await world.audit(new PublishedFiles(log.files, false));
+    const grown = await publishedLog([...LEAVES, leafAt('2026-11-25T08:05:00.000Z')]);
+    expect(await world.audit(new PublishedFiles(grown.files, false))).toMatchObject({ isClean: true });
   });
 });
 

@@ -85,7 +85,7 @@ export const auditLog =
     const served = await servedCheckpoint(log, ports.keys, origin, findings);
     const follows = served !== undefined && followsSeen(served, state.checkpoints, state.size, findings);
     // Kept before anything else is done with it: what was signed once can be shown for ever.
-    const seen = served === undefined ? state.checkpoints : withSeen(state.checkpoints, served, ports.clock.now());
+    const seen = served === undefined ? state.checkpoints : withSeen(state.checkpoints, served, ports);
     await save({ checkpoints: seen });
     const hashes = new LeafHashes();
     const roots = new Map<number, Uint8Array>();
@@ -186,9 +186,13 @@ function widthAt(size: number, { level, n }: { readonly level: number; readonly 
   return Math.min(TILE_WIDTH, Math.floor(size / TILE_WIDTH ** level) - n * TILE_WIDTH);
 }
 
-function withSeen(seen: readonly SeenCheckpoint[], { size, root, note }: ServedCheckpoint, at: Date): SeenCheckpoint[] {
+function withSeen(
+  seen: readonly SeenCheckpoint[],
+  { size, root, note }: ServedCheckpoint,
+  { clock, log: { isLive } }: AuditLogPorts,
+): SeenCheckpoint[] {
   if (seen.some((each) => each.size === size && each.root === toHex(root))) return [...seen];
-  return [...seen, { size, root: toHex(root), note, seenAt: at.toISOString() }];
+  return [...seen, { size, root: toHex(root), note, seenAt: clock.now().toISOString(), isLive }];
 }
 
 function* bundlesFrom(from: number, to: number): Generator<number> {

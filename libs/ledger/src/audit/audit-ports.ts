@@ -2,6 +2,8 @@ import type { KeptFindings } from './audit-finding.js';
 
 /** Port: a log as everybody gets it, by HTTP or as a folder. What comes from it is the work of whoever runs it, and may be anything. */
 export interface PublishedLog {
+  /** What is served is the log as it is at this moment; false for a copy of any age. */
+  readonly isLive: boolean;
   /** The signed checkpoint as it is now; null if there is none. Refuses `outbound.failed` if nothing answers. */
   checkpoint(): Promise<string | null>;
   /** What lies at a path; null if nothing does. Of more than `most` bytes only more than `most` are needed. Refuses `outbound.failed`. */
@@ -16,6 +18,8 @@ export interface SeenCheckpoint {
   readonly note: string;
   /** By our own clock. */
   readonly seenAt: string;
+  /** The log had no more leaves then; else it was a copy, which may have been older. */
+  readonly isLive: boolean;
 }
 
 /** How far an auditor has come, and all that it must not forget. */
