@@ -50,6 +50,8 @@ describe('the pages of who runs an instance', () => {
   };
   const alarmsOf = (on: Page): Promise<string[]> =>
     on.locator('[data-alarm]').evaluateAll((all) => all.map((each) => each.getAttribute('data-alarm')!));
+  const lookedAgain = (since: string | null): Promise<unknown> =>
+    page.waitForFunction(`document.querySelector('.fd-as-of time').getAttribute('datetime') !== '${since}'`);
   const asOf = (): Promise<string | null> => page.locator('.fd-as-of time').getAttribute('datetime');
 
   it('are found in the menu of an administrator, and there alone', async () => {
@@ -75,10 +77,7 @@ describe('the pages of who runs an instance', () => {
     await page.locator('[data-chain]').getByText('可达', { exact: true }).waitFor();
     await page.getByText('1 分 0 秒').waitFor();
     const first = await asOf();
-    await page.waitForFunction(
-      (seen) => document.querySelector('.fd-as-of time')!.getAttribute('datetime') !== seen,
-      first,
-    );
+    await lookedAgain(first);
     await picture(page, 'operations-good-zh');
   });
 
@@ -92,10 +91,7 @@ describe('the pages of who runs an instance', () => {
     await pause(11_000);
     expect(await asOf()).toBe(seen);
     await hide(false);
-    await page.waitForFunction(
-      (was) => document.querySelector('.fd-as-of time')!.getAttribute('datetime') !== was,
-      seen,
-    );
+    await lookedAgain(seen);
   });
 
   it('copy a report that holds all that is shown', async () => {

@@ -114,7 +114,7 @@ describe("the operator's picture", () => {
     const chain = { name: '公链', operator: 'public', chainId: 5, genesis: `0x${'11'.repeat(32)}` } as const;
     const identity = { ...chain, contract: `0x${'22'.repeat(20)}`, confirmations: 3 };
     await rows.saveChain(identity);
-    const [{ key }] = (await rows.chains()) as [{ key: string }];
+    const { key } = (await rows.chains())[0]!;
     const at = new Date('2026-01-02T03:04:05.678Z');
     const queued = (size: number) =>
       rows.queue({ chain: key, size, root: new Uint8Array(32), note: 'n', createdAt: at });

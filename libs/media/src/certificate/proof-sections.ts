@@ -1,5 +1,6 @@
 import { type BundleV1, type Check, CODE_LISTS, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
 import { type Bilingual, type Row, type Section, timeText } from '@filmdeed/paper';
+import { clockSections } from './clock-sections.js';
 
 export const row = (zh: string, en: string, value: string | Bilingual): Row => ({ label: { zh, en }, value });
 const hex = (zh: string, en: string, value: string): Row => ({
@@ -21,6 +22,7 @@ export function proofSections(bundle: BundleV1, trust: TrustV1, report: Report):
     logSection(trust, report),
     ...anchorSections(bundle, trust),
     ...stampSections(report),
+    ...clockSections(bundle, trust, report),
     signatureSection(report),
     ...erasureSections(report),
   ];
