@@ -113,7 +113,7 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   checks.push(...redactionChecks(bundle, { hash, leaf, trust, keys: keys.log }));
 
   return {
-    verdict: verdictOf(checks),
+    verdict: verdictOf(checks, options.content === undefined ? ESSENTIAL : [...ESSENTIAL, 'content']),
     checks,
     interval: timeInterval(findings),
     leafHash: toHex(hash),
@@ -122,13 +122,11 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   };
 }
 
-/** *broken* if any check is; *valid* if leaf, disclosures, checkpoint and inclusion are; else *not-checked*. */
-export function verdictOf(checks: readonly Check[]): Verdict {
+/** *broken* if any check is; *valid* if the essential ones are, and with a file at hand its content too: nobody may take another file for proven; else *not-checked*. */
+function verdictOf(checks: readonly Check[], essential: readonly string[]): Verdict {
   if (checks.some(({ verdict }) => verdict === 'broken')) return 'broken';
-  const essential = ESSENTIAL.every((name) =>
-    checks.some(({ check, verdict }) => check === name && verdict === 'valid'),
-  );
-  return essential ? 'valid' : 'not-checked';
+  const isWhole = essential.every((name) => checks.some(({ check, verdict }) => check === name && verdict === 'valid'));
+  return isWhole ? 'valid' : 'not-checked';
 }
 
 /** What the operator itself states commits to nothing. */
