@@ -4,6 +4,7 @@ import { exportFilings, type ExportOptions } from './export.js';
 import { addFieldOptions } from './filing-fields.js';
 import { file, type FileOptions } from './file.js';
 import { type KeyOptions, newKey, registerKey, showKey } from './key.js';
+import type { ReportOptions } from './report/report-options.js';
 import { prove, type ProveOptions } from './prove.js';
 import { sign, type SignOptions } from './sign.js';
 import { type LoginOptions, signIn, signOut } from './sign-in.js';
@@ -100,7 +101,21 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     )
     .option('--rpc <URL>', t('向链节点核对区块', 'check the blocks with a node of the chain'))
     .option('--skip-links', t('略过符号链接', 'leave symbolic links out'))
-    .action(async (paths: string[], options: VerifyOptions) => done(await verify(terminal, paths, options)));
+    .option(
+      '--report <OUT>',
+      t(
+        '技术核验报告写到此文件（.pdf 或 .json；--lang both 为双语）',
+        'write a technical report (.pdf or .json; --lang both: in both languages)',
+      ),
+    )
+    .option('--seal-cert <FILE>', t('报告的签章证书（PEM）', 'certificate that seals the report (PEM)'))
+    .option('--seal-key <FILE>', t('签章私钥（PEM）', 'its private key (PEM)'))
+    .option('--seal-p12 <FILE>', t('或二者合一（PKCS #12）', 'or both in one (PKCS #12)'))
+    .option('--seal-password-file <FILE>', t('签章密钥的口令', 'password of the key'))
+    .action(async (paths: string[], options: VerifyOptions & ReportOptions, { parent }: Command) =>
+      // The program itself takes `--lang`, wherever it stands.
+      done(await verify(terminal, paths, { ...options, lang: options.lang ?? parent?.opts<{ lang?: string }>().lang })),
+    );
   command(
     'audit',
     t('审计日志：对照其检查点、锚定与先前所见', 'audit a log: against its checkpoint, its anchors and all seen before'),

@@ -14,7 +14,10 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   let lang: Lang = languageOf(undefined, console.env);
   let outcome: Outcome | undefined;
   try {
-    lang = languageOf(optionValue(args, '--lang'), console.env);
+    const asked = optionValue(args, '--lang');
+    // A report may be in both languages; the terminal then speaks that of the environment.
+    const both = asked === 'both' && optionValue(args, '--report') !== undefined;
+    lang = languageOf(both ? undefined : asked, console.env);
     const terminal = new Terminal(console, lang, json);
     const program = buildProgram(terminal, (result) => {
       outcome = result;

@@ -31,7 +31,7 @@ export function answerLines(terminal: Terminal, name: string, report: IndexRepor
 
 type Finding = NonNullable<IndexReport['finding']>;
 
-function findingWords({ kind, value, size, found }: Finding): Bilingual {
+export function findingWords({ kind, value, size, found }: Finding): Bilingual {
   if (found === null) {
     return {
       zh: `在前 ${size} 片叶中：没有以此摘要作出的未密封存证（${kind} ${value}）`,
@@ -44,7 +44,7 @@ function findingWords({ kind, value, size, found }: Finding): Bilingual {
   };
 }
 
-function unprovenWords({ size, treeSize }: Finding): Bilingual {
+export function unprovenWords({ size, treeSize }: Finding): Bilingual {
   return {
     zh: `第 ${size} 至 ${treeSize - 1} 号叶：未证明`,
     en: `leaves ${size} to ${treeSize - 1}: unproven`,

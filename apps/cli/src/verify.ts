@@ -20,6 +20,9 @@ import {
   readManifest,
   requireSameManifest,
 } from './manifest-file.js';
+import { contentInput, inputOf, type ReportInput } from './report/report-input.js';
+import { assertReportName, type ReportOptions } from './report/report-options.js';
+import { reportOf } from './report/report-of.js';
 import { answerFacts, answerLines, checkAnswer } from './verify-answer.js';
 import { differenceLines, reportFacts, reportLines } from './verify-report.js';
 import { statedContent } from './stated-content.js';
@@ -31,6 +34,10 @@ export interface VerifyOptions extends WalkOptions {
   readonly bundle?: string;
   readonly manifest?: string;
   readonly rpc?: string;
+  /** Where a technical verification report is written: a PDF, or JSON. */
+  readonly report?: string;
+  /** Of the report: also `both`. */
+  readonly lang?: string | undefined;
 }
 
 interface Subject {
@@ -38,19 +45,33 @@ interface Subject {
   readonly bundle: BundleV1;
 }
 
+interface Sorted {
+  readonly subjects: Subject[];
+  readonly answers: { name: string; answer: IndexAnswerV1 }[];
+  /** Bundles and answers as they were read. */
+  readonly inputs: ReportInput[];
+  readonly content: string[];
+}
+
 /**
  * `filmdeed verify`: bundles and index answers, and the file or folder of one bundle, against a trust file. Exit 0 only if every one of them
  * is valid.
  */
-export async function verify(terminal: Terminal, paths: readonly string[], options: VerifyOptions): Promise<Outcome> {
+export async function verify(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: VerifyOptions & Partial<ReportOptions>,
+): Promise<Outcome> {
+  if (options.report !== undefined) assertReportName(options.report, options);
   if (options.trust === undefined) {
     throw new UsageError({
       zh: '请用 --trust FILE 给出信任文件：向您信任的一方取得，不可取自证据包',
       en: 'Name the trust file with --trust FILE: from a party you trust, never from the bundle',
     });
   }
-  const trust = parseTrust(await readTrustFile(options.trust));
-  const { subjects, answers, content: contentPaths } = await sortOut(paths, options);
+  const trustBytes = await readTrustFile(options.trust);
+  const trust = parseTrust(trustBytes.toString('utf8'));
+  const { subjects, answers, inputs, content: contentPaths } = await sortOut(paths, options);
   const [first] = subjects;
   if (first === undefined && (answers.length === 0 || contentPaths.length > 0)) {
     throw new UsageError({
@@ -83,25 +104,38 @@ export async function verify(terminal: Terminal, paths: readonly string[], optio
   }
   const verdicts = [...reports, ...answered].map(({ report }) => report.verdict);
   const ok = verdicts.every((verdict) => verdict === 'valid');
+  const verdict = ok ? 'valid' : verdicts.includes('broken') ? 'broken' : 'not-checked';
+  const written =
+    options.report === undefined
+      ? undefined
+      : await reportOf(terminal, { ...options, report: options.report }, paths, {
+          ...{ verdict, bundles: reports, answers: answered },
+          inputs: [...inputs, inputOf('trust', options.trust, trustBytes), ...contentInputs(contentPaths, found)],
+          ...(found.differences === undefined ? {} : { differences: found.differences.counts }),
+        });
   return {
     ok,
     facts: {
-      verdict: ok ? 'valid' : verdicts.includes('broken') ? 'broken' : 'not-checked',
+      verdict,
       bundles: reports.map(({ name, report }) => reportFacts(name, report)),
       ...(answered.length === 0 ? {} : { answers: answered.map(({ name, report }) => answerFacts(name, report)) }),
       ...(found.differences === undefined ? {} : { differences: found.differences }),
+      ...(written === undefined ? {} : { report: { path: options.report, number: written } }),
     },
     lines: [
       ...reports.flatMap(({ name, report }) => reportLines(terminal, name, report)),
       ...answered.flatMap(({ name, report }) => answerLines(terminal, name, report)),
       ...(found.differences === undefined ? [] : differenceLines(terminal, found.differences)),
+      ...(written === undefined
+        ? []
+        : [terminal.say({ zh: `报告 ${written}：${options.report}`, en: `report ${written}: ${options.report}` })]),
     ],
   };
 }
 
-async function readTrustFile(path: string): Promise<string> {
+async function readTrustFile(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error;
     throw new Refusal('trust.invalid', `no trust file at ${path}`);
@@ -109,16 +143,15 @@ async function readTrustFile(path: string): Promise<string> {
 }
 
 /** Bundles and index answers among the paths are told by their form; everything else is content. */
-async function sortOut(
-  paths: readonly string[],
-  options: VerifyOptions,
-): Promise<{ subjects: Subject[]; answers: { name: string; answer: IndexAnswerV1 }[]; content: string[] }> {
-  const sorted: Awaited<ReturnType<typeof sortOut>> = { subjects: [], answers: [], content: [] };
+async function sortOut(paths: readonly string[], options: VerifyOptions): Promise<Sorted> {
+  const sorted: Sorted = { subjects: [], answers: [], inputs: [], content: [] };
   for (const path of options.bundle === undefined ? paths : [options.bundle, ...paths]) {
     const type = path === options.bundle ? 'bundle' : await typeOf(path);
     if (type === undefined) sorted.content.push(path);
     else {
-      const text = await readFile(path, 'utf8');
+      const bytes = await readFile(path);
+      const text = bytes.toString('utf8');
+      if (options.report !== undefined) sorted.inputs.push(inputOf(type, path, bytes));
       if (type === 'bundle') sorted.subjects.push({ name: path, bundle: parseBundle(text) });
       else sorted.answers.push({ name: path, answer: parseIndexAnswer(text) });
     }
@@ -168,6 +201,12 @@ function withDifferences(report: Report, differences: Differences): Report {
   const content: Check = { check: 'content', verdict: 'broken', code: 'digest.mismatch', facts };
   const checks = report.checks.map((check) => (check.check === 'content' ? content : check));
   return { ...report, verdict: 'broken', checks };
+}
+
+function contentInputs(paths: readonly string[], { content }: Found): ReportInput[] {
+  if (paths.length === 0) return [];
+  const name = paths.join(' ');
+  return [content === undefined ? { role: 'set', name } : contentInput(name, content)];
 }
 
 function isDifferent({ counts }: Differences): boolean {

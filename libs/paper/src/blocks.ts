@@ -212,3 +212,70 @@ export function head(paper: Paper, number: string, title: Bilingual, numberLabel
   paper.y +=
     paper.text(preamble, LEFT, paper.y, { size: 8.4, width: INNER, align: 'center', leading: 1.6, color: INK }) + 10;
 }
+
+/** One check with all that it found. */
+export interface Finding extends CheckLine {
+  /** Why it is not valid. */
+  readonly reason?: Bilingual;
+  readonly facts: string;
+}
+
+/** Every check under the other, with verdict, reason and facts; none is torn over a page unless it is longer than one. */
+export function findings(paper: Paper, list: readonly Finding[]): void {
+  const facts = { size: 6.6, width: INNER - 16, leading: 1.45, color: MUTED };
+  const why = { size: 7.8, width: INNER - 16, leading: 1.45 };
+  list.forEach((finding, i) => {
+    const { name, subject, verdict, reason } = finding;
+    const reasonText = reason === undefined ? '' : paper.say(reason);
+    const reasonHeight = reasonText === '' ? 0 : paper.heightOf(reasonText, why);
+    const factsHeight = finding.facts === '' ? 0 : paper.heightOf(finding.facts, facts);
+    paper.need(Math.min(18 + reasonHeight + factsHeight, 600));
+    const head = `${i + 1}. ${paper.say(name)}${subject === undefined ? '' : ` ${subject}`}`;
+    const words = VERDICTS[verdict];
+    paper.text(head, LEFT, paper.y, { size: 8.6, bold: true, width: INNER - 70, lines: 1 });
+    const right = { size: 8.6, bold: true, color: words.color, width: INNER, align: 'right' } as const;
+    paper.text(paper.say(words), LEFT, paper.y, right);
+    paper.y += 13.5;
+    if (reasonText !== '') paper.y += paper.text(reasonText, LEFT + 16, paper.y, why);
+    if (finding.facts !== '') paper.y += paper.text(finding.facts, LEFT + 16, paper.y, facts);
+    paper.rule(paper.y + 1, LEFT, INNER, 0.25);
+    paper.y += 4.5;
+  });
+  paper.y += 8;
+}
+
+/** Steps in their order; a command stands below its words, as it is to be typed. */
+export function steps(paper: Paper, list: readonly { readonly words: Bilingual; readonly command?: string }[]): void {
+  const said = { size: 8.6, width: INNER - 16, leading: 1.5 };
+  const typed = { size: 7.6, width: INNER - 26, leading: 1.45 };
+  list.forEach(({ words, command = '' }, i) => {
+    const text = paper.say(words);
+    const height = paper.heightOf(text, said);
+    const commandHeight = command === '' ? 0 : paper.heightOf(command, typed) + 5;
+    paper.need(height + commandHeight + 4);
+    paper.text(`${i + 1}.`, LEFT, paper.y, { size: 8.6, color: MUTED });
+    paper.text(text, LEFT + 16, paper.y, said);
+    paper.y += height + 1;
+    if (command !== '') {
+      paper.doc
+        .rect(LEFT + 16, paper.y, INNER - 16, commandHeight)
+        .fillColor(TINT)
+        .fill();
+      paper.text(command, LEFT + 21, paper.y + 2.5, typed);
+      paper.y += commandHeight + 3;
+    }
+  });
+  paper.y += 6;
+}
+
+/** Lines that people fill in by hand. */
+export function signatureLines(paper: Paper, labels: readonly Bilingual[]): void {
+  const width = (INNER - GAP * (labels.length - 1)) / labels.length;
+  paper.need(58);
+  labels.forEach((words, i) => {
+    const x = LEFT + i * (width + GAP);
+    paper.rule(paper.y + 32, x, width, 0.6, INK);
+    label(paper, words, x, paper.y + 36, width);
+  });
+  paper.y += 58;
+}

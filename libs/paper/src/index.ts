@@ -1,4 +1,5 @@
 export * as blocks from './blocks.js';
+export type { Finding } from './blocks.js';
 export * from './face.js';
 export * from './paper.js';
 export * from './seal/read-seal-key.js';

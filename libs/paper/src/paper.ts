@@ -84,7 +84,8 @@ export class Paper {
   limit = BOTTOM;
 
   constructor(
-    readonly lang: Lang,
+    /** Of what is drawn from now on; the document's own is that of the beginning. */
+    public lang: Lang,
     info: { title: string; subject: string; keywords: string; date: Date },
     private readonly seal?: Seal,
   ) {
