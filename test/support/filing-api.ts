@@ -5,6 +5,7 @@ import { type RunningPostgres, startPostgres } from './postgres.js';
 
 export interface FilingApi {
   readonly app: ApiApp;
+  readonly postgres: RunningPostgres;
   /** An account whose party registered its key. */
   readonly filer: ApiClient;
   /** Another account. */
@@ -32,6 +33,9 @@ export function filingApi(): FilingApi {
   return {
     get app() {
       return app;
+    },
+    get postgres() {
+      return postgres;
     },
     get filer() {
       return filer;
