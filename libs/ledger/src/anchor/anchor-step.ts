@@ -9,6 +9,7 @@ import type {
   SignedTransaction,
   TransactionPlace,
 } from './anchor-ports.js';
+import { hasPassed } from './has-passed.js';
 
 export interface AnchorStepPorts {
   readonly rows: AnchorRows;
@@ -112,8 +113,7 @@ export function anchorSteps(ports: AnchorStepPorts) {
     return next;
   };
 
-  const waitedLong = ({ signedAt }: AnchorAttempt): boolean =>
-    now.getTime() - signedAt.getTime() >= stuck.seconds * 1000;
+  const waitedLong = ({ signedAt }: AnchorAttempt): boolean => hasPassed(stuck.seconds * 1000, signedAt, now);
 
   /** Hands the newest of our transactions in again, or one in its place. */
   const sendAgain = async (anchor: Anchor, newest: AnchorAttempt, isFirst: boolean): Promise<Anchor | null> => {

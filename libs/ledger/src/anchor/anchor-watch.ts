@@ -2,6 +2,7 @@ import type { Clock } from '@filmdeed/kernel';
 import type { Anchor } from './anchor.js';
 import type { StandingAlarm } from './anchor-alarm.js';
 import type { AnchorRows, ChainLook, ChainNodeHealth, ChainSight } from './anchor-ports.js';
+import { hasPassed } from './has-passed.js';
 
 export interface AnchorWatchPorts {
   readonly rows: AnchorRows;
@@ -40,7 +41,7 @@ export function anchorWatch({ rows, clock, key, name, stuckSeconds, lateSeconds 
 
   const note = async (sight: ChainSight | null, pending: ChainLook['pending'], now: Date): Promise<void> => {
     const what = `${sight !== null} ${pending?.transaction}`;
-    if (noted?.what === what && now.getTime() - noted.at < NOTE_EVERY_MS) return;
+    if (noted?.what === what && !hasPassed(NOTE_EVERY_MS, noted.at, now)) return;
     await rows.noteReach(key, sight !== null, now);
     if (sight !== null) await rows.noteLook(key, { ...sight, pending });
     noted = { what, at: now.getTime() };
@@ -71,7 +72,7 @@ export function anchorWatch({ rows, clock, key, name, stuckSeconds, lateSeconds 
       raise('anchor.late', { size: first.size, since: first.createdAt.toISOString() });
     }
     const what = JSON.stringify(alarms);
-    if (alarmed?.what === what && now.getTime() - alarmed.at < NOTE_EVERY_MS) return;
+    if (alarmed?.what === what && !hasPassed(NOTE_EVERY_MS, alarmed.at, now)) return;
     await rows.setAlarms(key, name, alarms, now);
     alarmed = { what, at: now.getTime() };
   };

@@ -5,6 +5,7 @@ import { alarmOf, type StandingAlarm } from './anchor-alarm.js';
 import type { AnchorChain, AnchorRows, ChainSight } from './anchor-ports.js';
 import { anchorSteps, type Standing } from './anchor-step.js';
 import { anchorWatch, NOTE_EVERY_MS, waitingAnchors } from './anchor-watch.js';
+import { hasPassed } from './has-passed.js';
 
 export interface AnchorLogPorts {
   readonly log: Pick<LogReader, 'head'>;
@@ -74,7 +75,7 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
 
   const noteThere = async (found: boolean): Promise<void> => {
     const now = clock.now();
-    if (there?.found === found && now.getTime() - there.at < NOTE_EVERY_MS) return;
+    if (there?.found === found && !hasPassed(NOTE_EVERY_MS, there.at, now)) return;
     await rows.noteLost(key, found ? null : now);
     there = { found, at: now.getTime() };
   };
@@ -88,7 +89,7 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
     const largest = await rows.largest(key);
     const now = clock.now();
     if (size <= (largest?.size ?? 0)) return false;
-    if (largest !== null && now.getTime() - largest.createdAt.getTime() < everySeconds * 1000) return false;
+    if (largest !== null && !hasPassed(everySeconds * 1000, largest.createdAt, now)) return false;
     const queued = await rows.queue({ chain: key, size, root, note: checkpoint, createdAt: now });
     if (queued !== null) done.push({ size, move: 'queue' });
     return queued !== null;
@@ -143,7 +144,7 @@ export function anchorLog(ports: AnchorLogPorts): () => Promise<readonly AnchorS
     const done: AnchorStep[] = [];
     const alarms: StandingAlarm[] = [];
     const now = clock.now().getTime();
-    if (looked !== undefined && now - looked < restMs) return done;
+    if (looked !== undefined && !hasPassed(restMs, looked, now)) return done;
     let sight: ChainSight | null = null;
     try {
       await chain.confirm();

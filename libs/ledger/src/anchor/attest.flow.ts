@@ -2,6 +2,7 @@ import { type Clock, equalBytes, isRefusal, Refusal } from '@filmdeed/kernel';
 import type { LogHead, LogReader } from '../log/log-store.js';
 import { proveConsistency } from '../log/prove.js';
 import type { Attestation, AttestationRows, Attestor } from './attest-ports.js';
+import { hasPassed } from './has-passed.js';
 
 export interface AttestLogPorts {
   readonly log: Pick<LogReader, 'head' | 'tile'>;
@@ -40,16 +41,16 @@ export function attestLog({
   const { key } = attestor.identity;
   let isKnown = false;
   let failures = 0;
-  let restUntil = 0;
+  let resting: { readonly since: number; readonly milliseconds: number } | undefined;
 
   const rest = (): void => {
     const seconds = Math.min(AGAIN_SECONDS * 2 ** Math.min(failures, 20), Math.max(everySeconds, AGAIN_SECONDS));
-    restUntil = clock.now().getTime() + seconds * 1000;
+    resting = { since: clock.now().getTime(), milliseconds: seconds * 1000 };
     failures += 1;
   };
 
   const isDue = (head: LogHead, last: Attestation): boolean =>
-    head.size > last.size && clock.now().getTime() - last.createdAt.getTime() >= everySeconds * 1000;
+    head.size > last.size && hasPassed(everySeconds * 1000, last.createdAt, clock.now());
 
   /** What is to be attested now; null for nothing. */
   const next = async (): Promise<{ checkpoint: LogHead; held: Attestation | null } | null> => {
@@ -82,7 +83,7 @@ export function attestLog({
   };
 
   return async () => {
-    if (clock.now().getTime() < restUntil) return null;
+    if (resting !== undefined && !hasPassed(resting.milliseconds, resting.since, clock.now())) return null;
     if (!isKnown) await rows.saveAttestor(attestor.identity);
     isKnown = true;
     try {
