@@ -85,7 +85,10 @@ described(`witnesses and receipts in a dossier${HAS_OPENSSL ? '' : ' (NOT RUN: n
   const changed = (bytes: Buffer): Buffer => bytes.map((byte, i) => (i === 20 ? byte ^ 1 : byte)) as Buffer;
   it.each<[string, (bytes: Buffer) => Buffer | string]>([
     ['cosignature-1.sig', changed],
-    ['cosignature-1.msg', (bytes) => String(bytes).replace(/time (\d+)\d/, 'time $10')],
+    [
+      'cosignature-1.msg',
+      (bytes) => String(bytes).replace(/time (\d+)/, (_, time: string) => `time ${Number(time) + 1}`),
+    ],
     ['cosignature-1.msg', (bytes) => `${String(bytes)}more\n`],
     ['witness-1.pem', () => readFileSync(at('witness-2.pem'))],
     ['checkpoint.txt', (bytes) => String(bytes).replace(/^— one\.witness .*\n/m, '')],
