@@ -103,6 +103,14 @@ describe('the audit of a log', () => {
     expect(await world.audit(honest)).toMatchObject({ size: 600, appended: 600 });
   });
 
+  it('tells a wrong tile above from one that follows from the leaves below', async () => {
+    spoil('tile/entries/001', flip(30));
+    expect(codesOf(await world.audit(log))).toEqual(['leaf-differs', 'root-differs', 'leaf-malformed']);
+    spoil('tile/1/000.p/2', flip(0));
+    const report = await new AuditWorld().audit(log);
+    expect(facts(report, 'tile-differs')).toMatchObject({ level: 1, from: 0, to: 255 });
+  });
+
   it('names the checkpoint of another log, and one that another key signed', async () => {
     const stranger = parseSigningKey(newSigningKey(TEST_ORIGIN, sha256(utf8('stranger'))));
     await sign(600, rootOf(LEAVES), stranger);
@@ -122,7 +130,9 @@ describe('the audit of a log', () => {
   it('names what rolls back, and another root for the same size, with the first leaf that differs', async () => {
     await world.audit(log);
     const shorter = await publishedLog(LEAVES.slice(0, 500));
-    expect(facts(await world.audit(shorter), 'rolled-back')).toEqual({ size: 500, seen: 600 });
+    const back = await world.audit(shorter);
+    expect(back.findings).toEqual([{ code: 'rolled-back', facts: { size: 500, seen: 600 } }]);
+    expect(back.size).toBe(600);
     const other = LEAVES.with(300, filedLeaf(3, 9000));
     const forked = await world.audit(await publishedLog(other));
     expect(facts(forked, 'same-size-other-root')).toMatchObject({ size: 600, root: toHex(rootOf(other)) });
