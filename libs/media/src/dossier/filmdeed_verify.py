@@ -2282,7 +2282,7 @@ def check_bundle_index(index, leaf, own_index, trust):
 
 
 # ---------------------------------------------------------------------------------------------------------------------------
-# 16. 抹除  Redaction: the operator states that it erased what opens the leaf: check `redaction`
+# 16. 抹除  Redaction: the operator states that it erased what opens the leaf (§2.6, §8.5): check `redaction`
 # ---------------------------------------------------------------------------------------------------------------------------
 
 
@@ -2553,7 +2553,7 @@ def result_of(report, needed, leaf):
 # 18. 命令行  The command line
 # ---------------------------------------------------------------------------------------------------------------------------
 
-VERDICTS_ZH = {'valid': '有效', 'broken': '无效（自相矛盾）', 'not-checked': '未核验'}
+VERDICTS_ZH = {'valid': '通过', 'broken': '不符', 'not-checked': '未核验'}
 CHECKS_ZH = {
     'bundle': '证据包格式',
     'leaf': '叶（存证记录）',
@@ -2602,6 +2602,11 @@ def shown(value):
     return ''.join(c if c.isprintable() and c not in BIDI else '\\u%04x' % ord(c) for c in text)[:200]
 
 
+def columns(text):
+    """How wide a text stands on a terminal."""
+    return sum(2 if letter > '\u2e80' else 1 for letter in text)
+
+
 def clock_words(end, chinese):
     if chinese:
         keeper = '他人的时钟' if end['independent'] else '运营方自己的时钟，并非独立时钟'
@@ -2614,7 +2619,8 @@ def print_result(result, chinese):
     for entry in result['checks']:
         place = ' %d' % (entry['anchor'] + 1) if 'anchor' in entry else ''
         verdict = VERDICTS_ZH[entry['verdict']] if chinese else entry['verdict']
-        print('%-11s  %s%s  %s' % (verdict, entry['check'], place, (CHECKS_ZH if chinese else CHECKS_EN)[entry['check']]))
+        words = (CHECKS_ZH if chinese else CHECKS_EN)[entry['check']]
+        print('%s%s%s  %s' % (verdict, ' ' * (13 - columns(verdict)), entry['check'] + place, words))
         facts = ', '.join('%s %s' % (name, shown(fact)) for name, fact in entry['facts'].items())
         if 'code' in entry or facts:
             print('%13s%s' % ('', ': '.join(part for part in (entry.get('code', ''), facts) if part)))

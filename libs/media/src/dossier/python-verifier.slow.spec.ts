@@ -1,7 +1,9 @@
-import { canonicalBytes, type Json } from '@filmdeed/evidence';
-import { toBase64 } from '@filmdeed/kernel';
+import { bundleText, canonicalBytes, type Json, parseBundle, redactionLeaf } from '@filmdeed/evidence';
+import { fromBase64, toBase64, utf8 } from '@filmdeed/kernel';
+import { checkpointText, HashTree, leafHash, signNote, tlogProofText } from '@filmdeed/ledger';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOG_SIGNER, PARTY, TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
 import { mutated } from '../../../../test/support/mutated-bundle.js';
 import {
   firstWord,
@@ -42,6 +44,25 @@ function tampered({ of, set: [path, value] }: Tampered): Question {
   return [JSON.stringify(bundle), trust];
 }
 
+/** A bundle of which everything was erased, with the redaction leaf in the log or waiting. */
+async function redacted(isLogged: boolean, reason = 'COURT_ORDER'): Promise<Question> {
+  const bundle = parseBundle(text('receipt.bundle.json'));
+  const of = leafHash(fromBase64(bundle.leaf));
+  const { leaf } = redactionLeaf({
+    party: PARTY,
+    reason,
+    original: true,
+    leafHash: of,
+    at: new Date(1_800_000_000_000),
+  });
+  const tree = new HashTree([...Array.from({ length: 6 }, (_, i) => leafHash(utf8(`entry ${i}`))), leafHash(leaf)]);
+  const { size } = tree;
+  const checkpoint = await signNote(checkpointText({ origin: TEST_ORIGIN, size, root: tree.root() }), [LOG_SIGNER]);
+  const proof = tlogProofText({ index: 6, proof: tree.inclusionProof(6), checkpoint });
+  const redaction = { leaf: toBase64(leaf), ...(isLogged ? { proof } : {}) };
+  return [bundleText({ ...bundle, redaction }), text('trust.json')];
+}
+
 /** Both verifiers about every question: what they say differently. */
 function differences(
   questions: readonly Question[],
@@ -70,10 +91,19 @@ described(`the second verifier, in Python${HAS_PYTHON ? '' : ' (NOT RUN: no Pyth
     expect(differences(pairs)).toEqual([]);
   });
 
-  it(`says of ${RUNS} bundles and trust files, changed at random, what the first one says`, () => {
+  it('says of a bundle whose texts were erased what the first one says', async () => {
+    const both = [await redacted(true), await redacted(false)];
+    expect(differences(both)).toEqual([]);
+    expect(secondWords(both).map((word) => (word as Word).checks.at(-1))).toEqual([
+      'redaction valid',
+      'redaction not-checked not-logged',
+    ]);
+  });
+
+  it(`says of ${RUNS} bundles and trust files, changed at random, what the first one says`, async () => {
     const seed = Number(process.env['FILMDEED_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
     const random = seeded(seed);
-    const all = FROZEN.map(frozen);
+    const all = [...FROZEN.map(frozen), await redacted(true), await redacted(false)];
     const bundles = all.map(([bundle]) => bundle);
     const trusts = all.map(([, trust]) => trust);
     const questions = Array.from({ length: RUNS }, (): Question => {

@@ -4,7 +4,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HAS_PYTHON } from '../../../../test/support/second-verifier.js';
-import { removeUnpacked, runShell, unpackDossier, verifyDossier } from '../../../../test/support/unpacked-dossier.js';
+import {
+  besideDossier,
+  removeUnpacked,
+  runShell,
+  unpackDossier,
+  verifyDossier,
+} from '../../../../test/support/unpacked-dossier.js';
 import { dossierZip, SECOND_VERIFIER, seriesDossierZip } from './index.js';
 
 const text = (name: string): string =>
@@ -116,6 +122,18 @@ describe('the second verifier in a dossier', () => {
     const other = bundle.disclosures.map((one) => `${one.slice(0, -3)}AAA`);
     writeFileSync(path, JSON.stringify({ ...bundle, disclosures: other }));
     expect(verifyDossier(dossier).bad.join('\n')).toContain(SECOND);
+  }, 60_000);
+
+  it('is NOT RUN, and not bad, for a file that nothing disclosed can be compared with', async () => {
+    if (!HAS_PYTHON) return;
+    const sealed = parseBundle(text('receipt.bundle.json'));
+    const own = parseTrust(text('trust.json'));
+    const dossier = unpackDossier(
+      await dossierZip({ bundle: sealed, trust: own, certificates, verifierHtml: undefined }),
+    );
+    const { bad, notRun } = verifyDossier(dossier, besideDossier(dossier, 'film.bin', utf8('a small film')));
+    expect(bad).toEqual([]);
+    expect(notRun.join('\n')).toContain(SECOND);
   }, 60_000);
 
   it('is NOT RUN where there is no Python', async () => {
