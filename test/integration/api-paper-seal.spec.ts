@@ -22,7 +22,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   own = await TimeStampAuthority.start({ name: '影契运营方', extensions: SEALING });
   tsa = await TimeStampAuthority.start({ name: 'Seal TSA' });
-  writeFileSync(at('chain.pem'), readFileSync(at('tsa.crt')) + readFileSync(at('intermediate.crt'), 'utf8'));
+  writeFileSync(at('chain.pem'), readFileSync(at('tsa.crt'), 'utf8') + readFileSync(at('intermediate.crt'), 'utf8'));
   writeFileSync(at('password'), '口令\n');
   const secret = ['-out', at('enc.key'), '-passout', `file:${at('password')}`];
   execFileSync('openssl', ['pkcs8', '-topk8', '-in', at('tsa.key'), ...secret]);

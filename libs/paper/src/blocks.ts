@@ -23,7 +23,7 @@ function label(paper: Paper, words: Bilingual, x: number, y: number, width: numb
   paper.text(first, x, y, { size: 6.8, color: MUTED });
   const at = x + paper.widthOf(first, { size: 6.8 }) + 4;
   const second = paper.echo(words);
-  if (at + paper.widthOf(second, { size: 5.8 }) <= x + width)
+  if (second !== first && at + paper.widthOf(second, { size: 5.8 }) <= x + width)
     paper.text(second, at, y + 1.3, { size: 5.8, color: MUTED });
   return 11;
 }

@@ -94,7 +94,7 @@ function toolRows({ tool }: VerificationReport): Row[] {
   const count = tool.files.length.toLocaleString('en-US');
   return [
     row('名称与版本', 'name, version', `${tool.name} ${tool.version}`),
-    row('程序文件', 'program files', { zh: `${count} 个，共 ${bytes} 字节`, en: `${count}, ${bytes} bytes` }),
+    row('程序文件', 'program files', { zh: `${count} 个，共 ${bytes} 字节`, en: `${count} files, ${bytes} bytes` }),
     hex('程序文件的清单根（RFC 6962，运行时计算）', 'manifest root of the program files, computed now', tool.root),
   ];
 }

@@ -3,12 +3,14 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as asn1 from 'asn1js';
 import { timeStampRequest, verifyTimeStampToken } from '@filmdeed/evidence';
 import { FixedClock } from '@filmdeed/kernel';
 import { sealedPdf } from '../../../../test/support/sealed-pdf.js';
 import { HAS_OPENSSL, type KeyKind, TimeStampAuthority } from '../../../../test/support/time-stamp-authority.js';
 import { Paper, readSealKey, type SealFiles, sealOf, type SignatureClock } from '../index.js';
 
+/** Poppler's tools; tests that need them are skipped by name where there are none. */
 const HAS_PDFSIG = spawnSync('pdfsig', ['-v']).status === 0;
 const NOW = '2026-11-24T08:30:00Z';
 const clock = new FixedClock(NOW);
@@ -45,6 +47,15 @@ async function paperOf(files: SealFiles, stamp?: SignatureClock): Promise<Uint8A
   paper.text('一页', 100, 100);
   paper.newPage();
   return paper.finish('FD-1');
+}
+
+/** The signature value (RFC 5652 §5.3): sixth member of the one signer info, which stands last in the signed data. */
+function signatureOf(cms: Uint8Array): Uint8Array {
+  const members = (node: asn1.BaseBlock | undefined): asn1.BaseBlock[] =>
+    (node!.valueBlock as unknown as { value: asn1.BaseBlock[] }).value;
+  const signedData = members(members(asn1.fromBER(Uint8Array.from(cms).buffer).result)[1])[0];
+  const signature = members(members(members(signedData).at(-1))[0])[5] as asn1.OctetString;
+  return new Uint8Array(signature.getValue());
 }
 
 /** What `openssl cms` says of the signature over what the PDF covers. */
@@ -102,32 +113,39 @@ suite(`a sealed paper${HAS_OPENSSL ? '' : ' (NOT RUN: no openssl)'}`, () => {
     const own = await sealer('P-256');
     const pdf = await paperOf(pems(own));
     const { range } = sealedPdf(pdf);
-    const inRange = /\/ByteRange \[[^\]]*\]/.exec(Buffer.from(pdf).toString('latin1'))!;
-    const places = [0, 20, range[1] - 1, range[2], range[2] + 200, pdf.length - 2, inRange.index + 2];
+    const holds = (changed: Uint8Array): boolean => {
+      try {
+        return verdictOf(changed, own).code === 0;
+      } catch {
+        return false; // no signature to be found any more
+      }
+    };
+    const inRange = Buffer.from(pdf).indexOf('/ByteRange');
+    const places = [0, 20, range[1] - 1, range[2], range[2] + 200, pdf.length - 2, inRange + 2, inRange + 14];
     for (const place of [...places, Math.floor(Math.random() * range[1])]) {
-      if (place > inRange.index + 10 && place < inRange.index + inRange[0].length) continue;
       const changed = Uint8Array.from(pdf);
       changed[place]! ^= 1;
-      if (place === inRange.index + 2) expect(() => sealedPdf(changed)).toThrow();
-      else expect([place, verdictOf(changed, own).code]).not.toEqual([place, 0]);
+      expect([place, holds(changed)]).toEqual([place, false]);
     }
-    expect(verdictOf(pdf, own).code).toBe(0);
+    expect(holds(pdf)).toBe(true);
   });
 
-  it('says in words on every page whose seal it is, and what is not sealed says that', async () => {
-    const own = await sealer('P-256');
-    writeFileSync(at('sealed.pdf'), await paperOf(pems(own)));
-    const sealed = spawnSync('pdftotext', [at('sealed.pdf'), '-'], { encoding: 'utf8' }).stdout ?? '';
-    const info = { title: 't', subject: 's', keywords: 'k', date: new Date(NOW) };
-    const plain = new Paper('en', info);
-    plain.newPage();
-    writeFileSync(at('plain.pdf'), await plain.finish('FD-1'));
-    const unsealed = spawnSync('pdftotext', [at('plain.pdf'), '-'], { encoding: 'utf8' }).stdout ?? '';
-    if (sealed === '') return; // no poppler here; the words themselves are tested with the papers
-    expect(sealed.match(/本文件载有电子签章/g)).toHaveLength(2);
-    expect(sealed).toContain('影契运营方');
-    expect(unsealed).toContain('carries no electronic seal');
-  });
+  (HAS_PDFSIG ? it : it.skip)(
+    'says in words on every page whose seal it is, and what is not sealed says that',
+    async () => {
+      const own = await sealer('P-256');
+      writeFileSync(at('sealed.pdf'), await paperOf(pems(own)));
+      const sealed = spawnSync('pdftotext', [at('sealed.pdf'), '-'], { encoding: 'utf8' }).stdout ?? '';
+      const info = { title: 't', subject: 's', keywords: 'k', date: new Date(NOW) };
+      const plain = new Paper('en', info);
+      plain.newPage();
+      writeFileSync(at('plain.pdf'), await plain.finish('FD-1'));
+      const unsealed = spawnSync('pdftotext', [at('plain.pdf'), '-'], { encoding: 'utf8' }).stdout ?? '';
+      expect(sealed.match(/本文件载有电子签章/g)).toHaveLength(2);
+      expect(sealed).toContain('影契运营方');
+      expect(unsealed).toContain('carries no electronic seal');
+    },
+  );
 
   (HAS_PDFSIG ? it : it.skip)(`is seen whole by pdfsig, and changed if it was changed after sealing`, async () => {
     const own = await sealer('rsa');
@@ -172,6 +190,7 @@ suite(`a sealed paper${HAS_OPENSSL ? '' : ' (NOT RUN: no openssl)'}`, () => {
       policies: [],
     });
     expect(said.tsa).toContain('Seal TSA');
+    expect(Buffer.from(asked[0]!).toString('hex')).toBe(createHash('sha256').update(signatureOf(cms)).digest('hex'));
     const without = await paperOf(pems(own), async () => undefined);
     expect(verdictOf(without, own).code).toBe(0);
     expect(sealedPdf(without).cms.indexOf(attribute)).toBe(-1);
