@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -66,6 +67,15 @@ describe('filmdeed audit of a folder', () => {
     expect(json.promises).toMatchObject({ kept: 1, broken: 1 });
     expect(json.withoutPromise).toEqual([world.at('kept', 'other.txt')]);
     expect(json.anchors).toMatchObject({ isListed: true, notChecked: { 'unknown-type': 1 } });
+  });
+
+  it('waits for nothing that is no file: a pipe, a device without end', async () => {
+    await writeLog('log');
+    await rm(world.at('log', 'tile/0/000'));
+    execFileSync('mkfifo', [world.at('log', 'tile/0/000')]);
+    await symlink('/dev/zero', world.at('log', 'anchors.json'));
+    const { code, json } = await audit(world.at('log'));
+    expect([code, json.findings[0].code, json.anchors.isListed]).toEqual([1, 'tile-missing', false]);
   });
 
   it('says usage, and what is not there', async () => {

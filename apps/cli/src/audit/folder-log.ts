@@ -1,7 +1,8 @@
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AnchorOfList, parseAnchorList } from '@filmdeed/evidence';
-import { Refusal } from '@filmdeed/kernel';
+import { ANCHOR_LIST_MOST_BYTES, type AnchorOfList, parseAnchorList } from '@filmdeed/evidence';
+import { fromUtf8, Refusal } from '@filmdeed/kernel';
 import type { PublishedLog } from '@filmdeed/ledger';
 
 const NOTE_MOST = 1_000_000;
@@ -23,24 +24,20 @@ export class FolderLog implements PublishedLog {
 
   /** `anchors.json`, if it is there: one page of the list (docs/format.md §13). Refuses `bundle.invalid`. */
   async anchors(): Promise<readonly AnchorOfList[] | null> {
-    let text: string;
-    try {
-      text = await readFile(join(this.folder, 'anchors.json'), 'utf8');
-    } catch (error) {
-      if (isAbsent(error)) return null;
-      throw error;
-    }
-    return parseAnchorList(text).anchors;
+    const bytes = await this.file('anchors.json', ANCHOR_LIST_MOST_BYTES);
+    return bytes === null ? null : parseAnchorList(fromUtf8(bytes)).anchors;
   }
 }
 
 /** What lies at a path, cut one byte behind `most`; null if nothing does, or something else than a file. */
 async function readAtMost(path: string, most: number): Promise<Uint8Array | null> {
   try {
-    const file = await open(path, 'r');
+    // Whoever made the folder may have put a pipe there, at which opening would wait for ever.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size } = await file.stat();
-      const bytes = new Uint8Array(Math.min(size, most + 1));
+      const found = await file.stat();
+      if (!found.isFile()) return null;
+      const bytes = new Uint8Array(Math.min(found.size, most + 1));
       let length = 0;
       while (length < bytes.length) {
         const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
