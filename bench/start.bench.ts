@@ -25,7 +25,7 @@ async function started(folder: string): Promise<Started> {
   const child = spawn('npm', ['start'], {
     cwd: ROOT,
     env: { ...process.env, DATA_DIR: folder, PORT: String(await freePort()), PUBLIC_URL: '' },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let said = '';
@@ -77,7 +77,7 @@ function residentOf(pid: number): number {
 async function postgresAlone(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'filmdeed-bench-'));
   const begun = performance.now();
-  const postgres = await startLocalPostgres({ dataDir: folder });
+  const postgres = await startLocalPostgres({ dataDir: folder, durable: true });
   const seconds = (performance.now() - begun) / 1000;
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
