@@ -72,8 +72,14 @@ async function restoreDatabase({ dataDir, from, to, archive, say }: RestoreOrder
   await own(unfinished, uid, gid);
   await rename(unfinished, cluster);
   const kept = archive !== null && (await exists(archive)) ? { archive } : {};
-  const running = await startLocalPostgres({ dataDir: folder, durable: true, recoverTo: to ?? 'newest', ...kept });
-  await running.stop();
+  try {
+    const running = await startLocalPostgres({ dataDir: folder, durable: true, recoverTo: to ?? 'newest', ...kept });
+    await running.stop();
+  } catch (error) {
+    // A copy that did not get there is not to be taken for the database.
+    await rm(cluster, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Folders of a cluster that hold no file do not stand in the sums; the backup has them all the same. */

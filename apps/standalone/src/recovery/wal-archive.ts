@@ -41,7 +41,9 @@ export function recoveryFlags(archive: string | undefined, to: Date | 'newest'):
     // A base backup brings what it needs to be whole.
     restore_command: archive === undefined ? 'exit 1' : `gzip -dc < ${quoted(archive)}/%f.gz > "%p"`,
     recovery_target_action: 'promote',
-    ...(to === 'newest' ? {} : { recovery_target_time: to.toISOString() }),
+    // Nobody gets in before it is where it should be.
+    hot_standby: 'off',
+    ...(to === 'newest' ? {} : { recovery_target_time: `${to.toISOString().replace('T', ' ').slice(0, -1)}+00` }),
   });
 }
 

@@ -89,7 +89,7 @@ async function collect(
       leafHashes.push(hash);
       edge.append(hash);
       if (edge.size === remembered?.size && !equalBytes(edge.root(), remembered.root)) {
-        throw new Refusal('log.fork', 'the copy is not of the log that the key remembers', { remembered: edge.size });
+        throw await spoilt(mirror, from.size, to.size, leafHashes);
       }
     }
   }
@@ -129,6 +129,7 @@ async function spoilt(
     const tile = (await mirror.file(path, TILE_WIDTH * HASH_SIZE)) ?? new Uint8Array(0);
     for (let i = Math.max(0, from - n * TILE_WIDTH); i < width; i++) {
       const index = n * TILE_WIDTH + i;
+      if (index - from >= hashes.length) break;
       const [said, is] = [tile.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE), hashes[index - from]!];
       if (equalBytes(said, is)) continue;
       return new Refusal('log.tile-missing', 'a leaf of the copy has not the hash that its tile says', {
@@ -136,7 +137,10 @@ async function spoilt(
       });
     }
   }
-  return new Refusal('log.fork', 'the copy is of a tree that does not grow from ours', { size: from, reached: size });
+  return new Refusal('log.fork', 'the copy is of another tree than what is here and what the key remembers', {
+    size: from,
+    reached: size,
+  });
 }
 
 function missing(what: string, path: string): Refusal {
