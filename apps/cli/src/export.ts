@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { asId } from '@filmdeed/kernel';
+import { asId, type FilingId } from '@filmdeed/kernel';
 import { HalfFile } from './half-files.js';
 import { loadSession, writeWhole } from './home.js';
 import { Server } from './server.js';
@@ -34,7 +34,7 @@ export async function exportFilings(
   await writeWhole(join(options.out, 'trust.json'), await server.bytes('/trust'));
   const items = options.all
     ? await allFilings(server)
-    : await Promise.all(ids.map((id) => server.get<Item>(`/filings/${asId('fil', id)}`)));
+    : await Promise.all(ids.map((id) => filingOf(server, asId('fil', id))));
   const bar = terminal.progress({ zh: '导出', en: 'exporting' }, items.length, 'files');
   const exported: { id: string; files: string[] }[] = [];
   const waiting: string[] = [];
@@ -64,6 +64,11 @@ export async function exportFilings(
       }),
     ],
   };
+}
+
+/** Under the id that was asked for, whatever the server says: it becomes a folder's name. */
+async function filingOf(server: Server, id: FilingId): Promise<Item> {
+  return { ...(await server.get<Item>(`/filings/${id}`)), id };
 }
 
 async function exportOne(server: Server, item: Item, folder: string): Promise<string[]> {
