@@ -111,6 +111,14 @@ export function accountsContract(
     for (let n = 1; n < 5; n++) expect(await attempts.begin('li', now)).toBeNull();
   });
 
+  it('lets nobody wait longer than the longest wait, however the clock is set back', async () => {
+    const ahead = new Date(NOON.getTime() + 5 * 3_600_000);
+    for (let n = 0; n < 5; n++) await attempts.begin('li', ahead);
+    expect(await attempts.begin('li', ahead)).not.toBeNull();
+    expect(await attempts.begin('li', NOON)).toBeNull();
+    expect(await attempts.begin('li', NOON)).not.toBeNull();
+  });
+
   it('lets no more than the free attempts through, however many ask at once', async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => attempts.begin('li', NOON)));
     expect(answers.filter((answer) => answer === null)).toHaveLength(5);

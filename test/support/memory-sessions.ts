@@ -2,6 +2,7 @@ import { type AccountId, type SessionId, toHex } from '@filmdeed/kernel';
 import {
   type Account,
   ATTEMPTS_KEPT_MS,
+  LONGEST_WAIT_SECONDS,
   type Session,
   type Sessions,
   type SignInAttempts,
@@ -15,7 +16,8 @@ export class MemorySignInAttempts implements SignInAttempts {
 
   async begin(login: string, now: Date): Promise<Date | null> {
     const { count, waitUntil } = this.attempts.get(login) ?? { count: 0, waitUntil: now };
-    if (waitUntil > now) return waitUntil;
+    const longest = now.getTime() + 1000 * LONGEST_WAIT_SECONDS;
+    if (waitUntil > now && waitUntil.getTime() <= longest) return waitUntil;
     const next = new Date(now.getTime() + 1000 * waitAfter(count + 1));
     this.attempts.set(login, { count: count + 1, waitUntil: next });
     return null;

@@ -20,7 +20,7 @@ export interface Sessions {
 export interface SignInAttempts {
   /**
    * Counts one more attempt and sets the wait after it (`waitAfter`), in one step even when many ask at once.
-   * Returns null if the attempt may go on, or the end of the wait if it may not.
+   * Returns null if the attempt may go on, or the end of the wait if it may not. No wait is longer than the longest, however the clock is set.
    */
   begin(login: string, now: Date): Promise<Date | null>;
   /** The password was right: forget the attempts. */

@@ -37,7 +37,9 @@ export async function pour(
   };
   const syncBehind = (): void => {
     const now = clock.now().getTime();
-    if (syncing !== undefined || now - lastSync < SYNC_MILLISECONDS) return;
+    const elapsed = now - lastSync;
+    // A clock that was set back says nothing of how long ago that is.
+    if (syncing !== undefined || (elapsed >= 0 && elapsed < SYNC_MILLISECONDS)) return;
     lastSync = now;
     syncing = sync()
       .catch((error: unknown) => void (syncFailure = { error }))
