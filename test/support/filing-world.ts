@@ -11,7 +11,7 @@ import {
 } from '@filmdeed/evidence';
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { type AccountId, FixedClock, newId, type UploadId, utf8 } from '@filmdeed/kernel';
-import { type FileEvidence, fileEvidence, type FilingPorts, type StoredFiling, type Upload } from '@filmdeed/registry';
+import { type FileEvidence, fileEvidence, type FilingPorts, type Upload } from '@filmdeed/registry';
 import { filingInput, PARTY, PARTY_KEY, PROMISE_SIGNER, signWithPartyKey, TEST_ORIGIN } from './filed-bundle.js';
 import { MemoryDigestIndex } from './memory-digest-index.js';
 import { MemoryEvidenceLog } from './memory-evidence-log.js';
@@ -55,7 +55,7 @@ export class FilingWorld {
     this.signers.signers.set(this.signer.id, this.signer);
   }
 
-  file(request: unknown, changes: Partial<FileEvidence> = {}): Promise<{ filing: StoredFiling; repeated: boolean }> {
+  file(request: unknown, changes: Partial<FileEvidence> = {}): ReturnType<ReturnType<typeof fileEvidence>> {
     const { account, party } = this;
     const command = { account, party, idempotencyKey: newId('fil'), request: request as Json, ...changes };
     return fileEvidence(this.ports)(command);

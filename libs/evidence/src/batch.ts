@@ -1,5 +1,5 @@
 import { fromBase64, type PartyId, toBase64, toHex, utf8 } from '@filmdeed/kernel';
-import { HashTree, leafHash, rootOfInclusion } from '@filmdeed/ledger';
+import { HashTree, leafHash, leafHashBy, nodeHashBy, rootOfInclusion, type Sha256 } from '@filmdeed/ledger';
 import { canonicalBytes, canonicalJson, type Json } from './canonical-json.js';
 import { type FilingLeaf, type FilingRecord, type MadeLeaf, type PartyBatchAuth, requireLeafSize } from './leaf.js';
 import type { Scheme, Signature } from './signature-form.js';
@@ -14,9 +14,11 @@ export interface RecordBatch {
   readonly tree: HashTree;
 }
 
-export function batchOf(records: readonly FilingRecord[]): RecordBatch {
+/** `digest` is the machine's own SHA-256, if it has a faster one. */
+export function batchOf(records: readonly FilingRecord[], digest?: Sha256): RecordBatch {
   const texts = records.map((record) => canonicalJson(record as unknown as Json));
-  return { texts, tree: new HashTree(texts.map((text) => leafHash(utf8(text)))) };
+  const hashes = texts.map((text) => hashBy(digest)(utf8(text)));
+  return { texts, tree: treeOf(hashes, digest) };
 }
 
 /** What the party signs for all of them. `finish` gives the `auth` of the request: that of a leaf without its place in the batch. */
@@ -49,10 +51,12 @@ export function batchLeaves(
   { texts, tree }: RecordBatch,
   signed: BatchSignature,
   time: string,
+  digest?: Sha256,
 ): MadeLeaf[] {
   // `batch` is the first member of `auth`; the others are the same for all.
   const common = canonicalJson(signed as unknown as Json).slice(1);
   const base64 = base64Once();
+  const hashOf = hashBy(digest);
   return records.map((record, index) => {
     const place = { count: tree.size, index, path: tree.inclusionProof(index).map(base64) };
     const text = texts[index]!;
@@ -60,15 +64,26 @@ export function batchLeaves(
       `{"auth":{"batch":${canonicalJson(place)},${common},${text.slice(1, -END.length)}"time":"${time}",${END}`,
     );
     requireLeafSize(leaf);
-    return { leaf, leafHash: leafHash(leaf), parsed: { ...record, time, auth: { ...signed, batch: place } } };
+    return { leaf, leafHash: hashOf(leaf), parsed: { ...record, time, auth: { ...signed, batch: place } } };
   });
 }
 
 /** The tree over the leaves of a batch, of which one promise is given (docs/format.md §6.1): its root, and the path of each leaf in base64. */
-export function leafTree(leafHashes: readonly Uint8Array[]): { root: Uint8Array; path(index: number): string[] } {
-  const tree = new HashTree(leafHashes);
+export function leafTree(
+  leafHashes: readonly Uint8Array[],
+  digest?: Sha256,
+): { root: Uint8Array; path(index: number): string[] } {
+  const tree = treeOf(leafHashes, digest);
   const base64 = base64Once();
   return { root: tree.root(), path: (index) => tree.inclusionProof(index).map(base64) };
+}
+
+function hashBy(digest?: Sha256): (entry: Uint8Array) => Uint8Array {
+  return digest === undefined ? leafHash : leafHashBy(digest);
+}
+
+function treeOf(leafHashes: readonly Uint8Array[], digest?: Sha256): HashTree {
+  return new HashTree(leafHashes, digest === undefined ? undefined : nodeHashBy(digest));
 }
 
 /** `toBase64` for the paths of one tree, which share most of their hashes. */

@@ -6,6 +6,8 @@ export interface JsonObject {
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /**
  * RFC 8785 (JCS) text of a value. Numbers are limited to integers between 0 and 2^53−1 (docs/format.md), where
@@ -24,8 +26,11 @@ export function canonicalJson(value: Json): string {
   if (typeof value !== 'object') throw new Refusal('leaf.invalid', `no JSON value: ${typeof value}`);
   const object = value as JsonObject;
   // The default sort compares UTF-16 code units, as RFC 8785 §3.2.3 asks.
-  const members = Object.keys(object).sort();
-  return `{${members.map((name) => `${canonicalString(name)}:${canonicalJson(object[name]!)}`).join(',')}}`;
+  let text = '';
+  for (const name of Object.keys(object).sort()) {
+    text += `${text === '' ? '' : ','}${canonicalString(name)}:${canonicalJson(object[name]!)}`;
+  }
+  return `{${text}}`;
 }
 
 export function canonicalBytes(value: Json): Uint8Array {
@@ -53,18 +58,19 @@ export function refuseDeepJson(text: string, most = 32): void {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
-    const character = text[i];
+    const character = text.charCodeAt(i);
     if (inString) {
-      if (character === '\\') i++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') {
+      if (character === 0x5c) i++;
+      else if (character === 0x22) inString = false;
+    } else if (character === 0x22) inString = true;
+    else if (character === 0x7b || character === 0x5b) {
       if (++depth > most) throw new Refusal('leaf.invalid', 'nested too deeply', { most });
-    } else if (character === '}' || character === ']') depth--;
+    } else if (character === 0x7d || character === 0x5d) depth--;
   }
 }
 
 function canonicalString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (LONE_SURROGATE.test(text)) throw new Refusal('leaf.invalid', 'text with a lone surrogate');
   return JSON.stringify(text);
 }

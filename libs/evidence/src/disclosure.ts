@@ -1,4 +1,5 @@
 import { fromBase64Url, fromUtf8, Refusal, toBase64Url, utf8 } from '@filmdeed/kernel';
+import type { Sha256 } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { canonicalJson, refuseDeepJson, type Json, type JsonObject } from './canonical-json.js';
 
@@ -32,8 +33,8 @@ export function disclose(path: string, value: Json): { disclosure: string; commi
 }
 
 /** SHA-256 over the ASCII bytes of the disclosure, as in SD-JWT. */
-export function commitmentOf(disclosure: string): Commitment {
-  return { sd: toBase64Url(sha256(utf8(disclosure))) };
+export function commitmentOf(disclosure: string, digest: Sha256 = sha256): Commitment {
+  return { sd: toBase64Url(digest(utf8(disclosure))) };
 }
 
 /** Refuses `disclosure.invalid`: not base64url of canonical `[salt, path, value]`, or a salt under 16 bytes. */

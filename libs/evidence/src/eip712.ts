@@ -73,6 +73,22 @@ export function encodeType(type: string, types: TypedData['types']): string {
   return [type, ...[...referenced].sort()].map(one).join('');
 }
 
+/** So much is remembered: 300 KiB at most. */
+const MOST_TEXTS = 1000;
+const MOST_TEXT = 100;
+const textHashes = new Map<string, Uint8Array>();
+
+/** Sentences, kinds and parties come again with every statement; so do few of the others. */
+function textHash(text: string): Uint8Array {
+  let hash = textHashes.get(text);
+  if (hash !== undefined) return hash;
+  hash = keccak_256(utf8(text));
+  if (text.length > MOST_TEXT) return hash;
+  if (textHashes.size >= MOST_TEXTS) textHashes.clear();
+  textHashes.set(text, hash);
+  return hash;
+}
+
 function fieldsOf(type: string, types: TypedData['types']): readonly TypedField[] {
   const fields = types[type];
   if (fields === undefined) throw new Refusal('statement.mismatch', `no EIP-712 type ${type}`, { type });
@@ -88,13 +104,13 @@ function encodeValue(field: TypedField, value: TypedValue | undefined, types: Ty
   };
   if (value === undefined) return refuse();
   if (types[field.type] !== undefined) return hashStruct(field.type, value as TypedMessage, types);
-  if (field.type === 'string') return keccak_256(utf8(typeof value === 'string' ? value : refuse()));
+  if (field.type === 'string') return textHash(typeof value === 'string' ? value : refuse());
   if (field.type === 'bytes') return keccak_256(bytesOf(value, refuse));
   const fixed = /^bytes(\d+)$/.exec(field.type);
   if (fixed) {
     const bytes = bytesOf(value, refuse);
     if (bytes.length !== Number(fixed[1])) return refuse();
-    return concatBytes(bytes, new Uint8Array(32 - bytes.length));
+    return bytes.length === 32 ? bytes : concatBytes(bytes, new Uint8Array(32 - bytes.length));
   }
   if (field.type === 'address') {
     return leftPad(bytesOf(typeof value === 'string' ? value.toLowerCase() : value, refuse), refuse);

@@ -16,6 +16,7 @@ export function isScheme(text: string): text is Scheme {
 }
 
 const MOST_MEMBERS = 16;
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 /**
  * Reads a signature: `rs`, and both WebAuthn members or none. A scheme that nobody here knows has members of its own, each base64url;
@@ -25,8 +26,11 @@ export function readSignature(shape: Shape, scheme: string): Signature {
   if (!isScheme(scheme)) return readUnknown(shape);
   const webauthn = shape.has('authenticatorData');
   shape.object(webauthn ? ['rs', 'authenticatorData', 'clientDataJSON'] : ['rs']);
-  const part = (name: string, most: number): string =>
-    shape.at(name).match(new RegExp(`^[A-Za-z0-9_-]{1,${most}}$`), 'base64url');
+  const part = (name: string, most: number): string => {
+    const member = shape.at(name);
+    const text = member.match(BASE64URL, 'base64url');
+    return text.length <= most ? text : member.refuse('not base64url');
+  };
   return {
     ...(webauthn
       ? { authenticatorData: part('authenticatorData', 2000), clientDataJSON: part('clientDataJSON', 4000) }

@@ -1,12 +1,15 @@
 import { Refusal } from '@filmdeed/kernel';
-import { EMPTY_ROOT, HASH_SIZE, nodeHash } from './hash.js';
+import { EMPTY_ROOT, HASH_SIZE, nodeHash, type NodeHash } from './hash.js';
 import { consistencyNodes, foldNode, inclusionNodes, type NodeRef, peakNodes } from './proof-nodes.js';
 
 /** A whole tree in memory (64 bytes per leaf), for trees that are read at once, such as a manifest. */
 export class HashTree {
   readonly #levels: Uint8Array[][] = [[]];
 
-  constructor(leafHashes: Iterable<Uint8Array> = []) {
+  readonly #hashOfNode: NodeHash;
+
+  constructor(leafHashes: Iterable<Uint8Array> = [], hashOfNode: NodeHash = nodeHash) {
+    this.#hashOfNode = hashOfNode;
     for (const hash of leafHashes) this.append(hash);
   }
 
@@ -23,7 +26,7 @@ export class HashTree {
       const row = (this.#levels[level] ??= []);
       row.push(node);
       if (row.length % 2 === 1) return;
-      node = nodeHash(row[row.length - 2]!, node);
+      node = this.#hashOfNode(row[row.length - 2]!, node);
     }
   }
 

@@ -6,15 +6,20 @@ export const HASH_SIZE = 32;
 /** Root of the tree without leaves: SHA-256 of nothing (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
 
-/** Hash of one entry: SHA-256(0x00 ‖ entry) (RFC 6962 §2.1). */
-export function leafHash(entry: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + entry.length);
-  input.set(entry, 1);
-  return sha256(input);
-}
-
 /** SHA-256 of some bytes, answered at once; it keeps nothing of them. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+/** The hash of entries by another SHA-256, such as one that the machine has built in. */
+export function leafHashBy(digest: Sha256): (entry: Uint8Array) => Uint8Array {
+  return (entry) => {
+    const input = new Uint8Array(1 + entry.length);
+    input.set(entry, 1);
+    return digest(input);
+  };
+}
+
+/** Hash of one entry: SHA-256(0x00 ‖ entry) (RFC 6962 §2.1). */
+export const leafHash = leafHashBy(sha256);
 
 /** Hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 §2.1). Both sides are 32 bytes. */
 export type NodeHash = (left: Uint8Array, right: Uint8Array) => Uint8Array;

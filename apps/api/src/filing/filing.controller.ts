@@ -113,7 +113,7 @@ export class FilingController {
     @Body() request: Json,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FilingView> {
-    const { filing, repeated } = await fileEvidence(this.#ports)({
+    const { filing, opened, repeated } = await fileEvidence(this.#ports)({
       account,
       party,
       idempotencyKey: idempotencyKeyOf(key),
@@ -121,7 +121,7 @@ export class FilingController {
     });
     void reply.header('location', `/api/v1/filings/${filing.id}`);
     if (repeated) void reply.header('idempotency-replayed', 'true');
-    const [view] = await viewFilings(this.#ports)([filing]);
+    const [view] = await viewFilings(this.#ports)([opened === undefined ? filing : { ...filing, opened }]);
     return view!;
   }
 

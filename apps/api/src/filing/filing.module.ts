@@ -17,6 +17,7 @@ import {
   postgresUploadRows,
 } from '@filmdeed/postgres';
 import type { BatchPorts, ObjectStore, Signers } from '@filmdeed/registry';
+import { hash } from 'node:crypto';
 import type { ApiEnv } from '../env.js';
 import { LogModule } from '../log/log.module.js';
 import type { LogKeys } from '../log/log-keys.js';
@@ -66,6 +67,7 @@ import { ReceiptController } from './receipt.controller.js';
           signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
           signBatchPromise: (promise) => batchPromiseNote(promise, keys.promiseSigner),
           checkP256: nativeP256Check,
+          sha256: (bytes) => hash('sha256', bytes, 'buffer'),
           clock,
           knownTimes: postgresKnownTimes(dataSource),
           origin: env.log.origin,

@@ -93,7 +93,10 @@ async function promised(
   { filings, statement, count }: PreparedBatch,
   { account, party, key, now }: { account: AccountId; party: PartyId; key: string; now: Date },
 ): Promise<NewFiling[]> {
-  const tree = leafTree(filings.map(({ leafHash }: MadeLeaf) => leafHash));
+  const tree = leafTree(
+    filings.map(({ leafHash }: MadeLeaf) => leafHash),
+    ports.sha256,
+  );
   const note = await ports.signBatchPromise({
     origin: ports.origin,
     root: tree.root,

@@ -53,6 +53,15 @@ describe('viewFilings', () => {
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
   });
 
+  it('shows the same of a leaf that was opened just now', async () => {
+    const view = viewFilings(world.ports);
+    for (const request of [world.signed(), world.unsigned(), world.signed({ sealed: true })]) {
+      const { filing, opened } = await world.file(request);
+      expect(opened).toBeDefined();
+      expect(await view([{ ...filing, opened: opened! }])).toEqual(await view([filing]));
+    }
+  });
+
   it('shows each with its own place, anchors and state', async () => {
     const filings = [];
     for (let i = 0; i < 3; i++) filings.push((await world.file(i === 0 ? world.unsigned() : world.signed())).filing);

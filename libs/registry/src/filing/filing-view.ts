@@ -1,4 +1,12 @@
-import { type Content, type FilingBody, type Link, openLeaf, parseLeaf, type PartyAuth } from '@filmdeed/evidence';
+import {
+  type Content,
+  type FilingBody,
+  type Link,
+  openLeaf,
+  type OpenedLeaf,
+  parseLeaf,
+  type PartyAuth,
+} from '@filmdeed/evidence';
 import { type FilingId, type PartyId, toHex, type UploadId } from '@filmdeed/kernel';
 import { erasureOf } from './erasure.flow.js';
 import { filingState, type FilingState, isSelfAnchoredOnly } from './filing.js';
@@ -43,10 +51,13 @@ export interface FilingView {
   readonly erasure: { readonly time: string; readonly reason: string; readonly original: boolean } | null;
 }
 
-/** Joins filings with what log, anchors and signers say of them; a constant number of look-ups per party, whatever the number of filings. */
+/**
+ * Joins filings, each with what was `opened` of its leaf if that is at hand, with what log, anchors and signers say of them; a constant number of
+ * look-ups per party, whatever the number of filings.
+ */
 export const viewFilings =
   ({ evidenceLog, signers }: Pick<FilingPorts, 'evidenceLog' | 'signers'>) =>
-  async (stored: readonly StoredFiling[]): Promise<FilingView[]> => {
+  async (stored: readonly (StoredFiling & { readonly opened?: OpenedLeaf })[]): Promise<FilingView[]> => {
     const indexes = stored.map(({ leafIndex }) => leafIndex).filter((index) => index !== null);
     const parties = [...new Set(stored.map(({ party }) => party))];
     const [anchors, keys] = await Promise.all([
@@ -59,14 +70,14 @@ export const viewFilings =
   };
 
 function viewFiling(
-  stored: StoredFiling,
+  stored: StoredFiling & { readonly opened?: OpenedLeaf },
   allAnchors: ReadonlyMap<number, readonly AnchorView[]>,
   signers: readonly Signer[],
   size: number | null,
 ): FilingView {
   const { leafIndex, upload, manifestUpload } = stored;
-  const leaf = parseLeaf(stored.leaf);
-  const { content, particulars, provenance } = openLeaf(leaf, stored.disclosures);
+  const { leaf, content, particulars, provenance } =
+    stored.opened ?? openLeaf(parseLeaf(stored.leaf), stored.disclosures);
   const erased = erasureOf(stored);
   const anchors = leafIndex === null ? [] : (allAnchors.get(leafIndex) ?? []);
   return {

@@ -1,4 +1,11 @@
-import { canonicalBytes, DAY_MEMBERS, type Json, type LoggingPromise, type P256Check } from '@filmdeed/evidence';
+import {
+  canonicalBytes,
+  DAY_MEMBERS,
+  type Json,
+  type LoggingPromise,
+  type OpenedLeaf,
+  type P256Check,
+} from '@filmdeed/evidence';
 import {
   type AccountId,
   type Clock,
@@ -9,7 +16,7 @@ import {
   type PartyId,
   Refusal,
 } from '@filmdeed/kernel';
-import { soundTime, type SoundTimePorts } from '@filmdeed/ledger';
+import { type Sha256, soundTime, type SoundTimePorts } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Signers } from '../signer/signer.flow.js';
 import type { ObjectStore } from '../upload/object-store.js';
@@ -33,6 +40,8 @@ export interface FilingPorts {
   readonly signPromise: (promise: LoggingPromise) => Promise<string>;
   /** Default: the pure one. */
   readonly checkP256?: P256Check;
+  /** Default: the pure one. */
+  readonly sha256?: Sha256;
   readonly clock: Clock;
   /** Hold the clock to what others know. */
   readonly knownTimes: SoundTimePorts['knownTimes'];
@@ -50,6 +59,13 @@ export interface FileEvidence {
   readonly request: Json;
 }
 
+export interface FiledEvidence {
+  readonly filing: StoredFiling;
+  /** What its leaf says, if it was made just now. */
+  readonly opened?: OpenedLeaf;
+  readonly repeated: boolean;
+}
+
 /**
  * Files evidence: one leaf, promised and durable when this returns. The same key with the same request answers the earlier filing, however often
  * and however much at once. Refuses `idempotency.key-missing`, `idempotency.key-reused`, `request.invalid`, `time.future` for a day to come,
@@ -57,12 +73,12 @@ export interface FileEvidence {
  */
 export const fileEvidence =
   (ports: FilingPorts) =>
-  async (command: FileEvidence): Promise<{ filing: StoredFiling; repeated: boolean }> => {
+  async (command: FileEvidence): Promise<FiledEvidence> => {
     const { filings } = ports;
     const { account, request } = command;
     const idempotencyKey = requireIdempotencyKey(command.idempotencyKey);
-    const requestDigest = sha256(canonicalBytes(request));
-    const earlier = async (): Promise<{ filing: StoredFiling; repeated: boolean } | null> => {
+    const requestDigest = (ports.sha256 ?? sha256)(canonicalBytes(request));
+    const earlier = async (): Promise<FiledEvidence | null> => {
       const used = await filings.ofKey(account, idempotencyKey);
       if (used === null) return null;
       if (!equalBytes(used.requestDigest, requestDigest)) {
@@ -70,9 +86,9 @@ export const fileEvidence =
       }
       return { filing: await present(filings, used.id), repeated: true };
     };
-    let filing: NewFiling;
+    let made: { readonly filing: NewFiling; readonly opened: OpenedLeaf };
     try {
-      filing = await prepare(ports, { ...command, idempotencyKey, requestDigest });
+      made = await prepare(ports, { ...command, idempotencyKey, requestDigest });
     } catch (error) {
       // A repetition may be refused for what its first success did or what has changed since: then the earlier filing is the answer, or that
       // the key was used. A first request, which is most of them, is not looked up; `add` finds the others.
@@ -80,9 +96,10 @@ export const fileEvidence =
       if (known === null) throw error;
       return known;
     }
+    const { filing, opened } = made;
     const { outcome, id } = await filings.add(filing);
     if (outcome === 'repeated') return { filing: await present(filings, id), repeated: true };
-    return { filing: { ...filing, leafIndex: null, redaction: null }, repeated: false };
+    return { filing: { ...filing, leafIndex: null, redaction: null }, opened, repeated: false };
   };
 
 /** A filing of the account. An absent one and another account's refuse alike: `filing.not-found`. */
@@ -121,7 +138,10 @@ export const listFilings =
 
 type Prepare = FileEvidence & { readonly requestDigest: Uint8Array };
 
-async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling> {
+async function prepare(
+  ports: FilingPorts,
+  command: Prepare,
+): Promise<{ readonly filing: NewFiling; readonly opened: OpenedLeaf }> {
   const { account, party, idempotencyKey, request, requestDigest } = command;
   const receivedAt = await soundTime(ports);
   const caller = { account, party, now: receivedAt };
@@ -135,7 +155,7 @@ async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling>
     opened.leaf.links.map((link) => link.leaf),
   );
   const loggedBy = new Date(receivedAt.getTime() + ports.promiseSeconds * 1000).toISOString();
-  return {
+  const filing = {
     id: opened.leaf.id,
     account,
     party,
@@ -152,6 +172,7 @@ async function prepare(ports: FilingPorts, command: Prepare): Promise<NewFiling>
     fileName: opened.particulars['fileName'] ?? null,
     sha256: fromHex(content.kind === 'file' ? content.sha256 : content.manifest),
   };
+  return { filing, opened };
 }
 
 export function requirePastDays({ opened }: Pick<PreparedFiling, 'opened'>, now: Date): void {

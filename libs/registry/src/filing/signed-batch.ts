@@ -17,6 +17,7 @@ import {
   verifySignature,
 } from '@filmdeed/evidence';
 import { type PartyId, Refusal, toHex } from '@filmdeed/kernel';
+import type { Sha256 } from '@filmdeed/ledger';
 import { atIndex } from './at-index.js';
 import { requirePastDays } from './filing.flow.js';
 import { requireOwnCid } from './handed-in.js';
@@ -49,7 +50,7 @@ interface Handed {
  * original, and whatever `prepareSigned` refuses.
  */
 export async function prepareBatch(
-  { signers, origin, checkP256 }: SigningPorts,
+  { signers, origin, checkP256, sha256 }: SigningPorts,
   { party, now }: { readonly party: PartyId; readonly now: Date },
   request: Json,
 ): Promise<PreparedBatch> {
@@ -64,7 +65,7 @@ export async function prepareBatch(
   const ids = new Set<string>();
   const handed = given.map((one, index) => atIndex(index, () => readHanded(one, party, ids)));
   const records = handed.map(({ record }) => record);
-  const batch = batchOf(records);
+  const batch = batchOf(records, sha256);
   const { digest } = batchStatement({
     origin,
     party,
@@ -83,9 +84,9 @@ export async function prepareBatch(
     throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
   }
   verifySignature(scheme, signer, digest, signature, checkP256);
-  const leaves = batchLeaves(records, batch, auth, now.toISOString());
+  const leaves = batchLeaves(records, batch, auth, now.toISOString(), sha256);
   const filings = handed.map(({ disclosures }, index) =>
-    atIndex(index, () => openedFiling(leaves[index]!, disclosures, now)),
+    atIndex(index, () => openedFiling(leaves[index]!, disclosures, now, sha256)),
   );
   return { filings, statement: auth.statement, count: records.length };
 }
@@ -103,8 +104,8 @@ function readHanded(shape: Shape, party: PartyId, ids: Set<string>): Handed {
   return { record, disclosures };
 }
 
-function openedFiling(made: MadeLeaf, disclosures: readonly string[], now: Date): BatchedFiling {
-  const opened = openLeaf(made.parsed, disclosures);
+function openedFiling(made: MadeLeaf, disclosures: readonly string[], now: Date, digest?: Sha256): BatchedFiling {
+  const opened = openLeaf(made.parsed, disclosures, digest);
   const content = requireDisclosed(opened.content, 'body.content');
   requireDisclosed(opened.particulars['title'], 'body.particulars.title');
   requireGoodTexts(opened.particulars, opened.provenance);

@@ -16,6 +16,7 @@ import {
   verifySignature,
 } from '@filmdeed/evidence';
 import { asId, type PartyId, Refusal, toHex } from '@filmdeed/kernel';
+import type { Sha256 } from '@filmdeed/ledger';
 import type { Signers } from '../signer/signer.flow.js';
 import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
 import { requireFreshTime } from './signing-time.js';
@@ -26,6 +27,7 @@ const MOST_DISCLOSURE_CHARACTERS = 200_000;
 export interface SigningPorts {
   readonly signers: Pick<Signers, 'live'>;
   readonly checkP256?: P256Check;
+  readonly sha256?: Sha256;
   readonly origin: string;
 }
 
@@ -48,8 +50,8 @@ export async function prepareSigned(
   if (auth.kind !== 'party') {
     throw new Refusal('leaf.invalid', 'only the operator files for the operator', { path: 'auth.kind' });
   }
-  const made = signedLeaf(record, auth, caller.now.toISOString());
-  const opened = openLeaf(made.parsed, disclosures);
+  const made = signedLeaf(record, auth, caller.now.toISOString(), ports.sha256);
+  const opened = openLeaf(made.parsed, disclosures, ports.sha256);
   const content = requireDisclosed(opened.content, 'body.content');
   requireDisclosed(opened.particulars['title'], 'body.particulars.title');
   // What is disclosed passes the same gate as what we draft ourselves: lengths, hostile characters, file names, days.
@@ -71,7 +73,7 @@ export function readDisclosures(shape: Shape): string[] {
 }
 
 async function requireSigned(
-  { signers, origin, checkP256 }: SigningPorts,
+  { signers, origin, checkP256, sha256 }: SigningPorts,
   { party, now }: { readonly party: PartyId; readonly now: Date },
   record: FilingRecord,
   auth: PartyAuth,
@@ -86,7 +88,7 @@ async function requireSigned(
     throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
   }
   requireFreshTime(signedAt, now);
-  const { digest } = filingStatement({ origin, record, content, signedAt, nonce });
+  const { digest } = filingStatement({ origin, record, content, signedAt, nonce, sha256 });
   if (toHex(digest) !== auth.statement) {
     throw new Refusal('statement.mismatch', 'another statement was signed than that of this record', {
       stated: auth.statement,
