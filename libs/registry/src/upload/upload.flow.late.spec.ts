@@ -43,26 +43,6 @@ describe('a slow disk', () => {
     expect(await world.send(id, 0, counted())).toMatchObject({ state: 'complete', digests: DIGESTS });
     expect([taken, most]).toEqual([FILM.length, 1000]);
   });
-
-  it('that hashing waits for: the client has its answer without digests in time, asks again, and has its digests', async () => {
-    world.flow = world.newProcess({ patienceMilliseconds: 20 });
-    const { read } = world.store;
-    let answer!: () => void;
-    const answered = new Promise<void>((resolve) => (answer = resolve));
-    world.store.read = async function* (...given) {
-      await answered;
-      yield* read.apply(world.store, given);
-    };
-    const id = await world.begin();
-    const { offset, digests } = await world.send(id, 0, portions(FILM));
-    expect([offset, digests]).toEqual([FILM.length, undefined]);
-    expect((await world.flow.look(world.account, id)).state).toBe('hashing');
-    answer();
-    for (let i = 0; i < 200 && (await world.flow.look(world.account, id)).state === 'hashing'; i++) {
-      await new Promise((soon) => setTimeout(soon, 5));
-    }
-    expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'complete', digests: DIGESTS });
-  });
 });
 
 describe('a clock that is set back in the middle of an upload', () => {
