@@ -38,6 +38,13 @@ describe('the blocks of a bundle', () => {
     ['where another root was told', 'eth_getTransactionReceipt', (told) => withLog(told, { data: '0x00' })],
     ['where the event was another', 'eth_getTransactionReceipt', (told) => withLog(told, { topics: [ANCHORED] })],
     ['with another block time', 'eth_getBlockByHash', () => ({ timestamp: '0x1' })],
+    ['with a block without a time', 'eth_getBlockByHash', () => ({ timestamp: 'noon' })],
+    [
+      'with a receipt without events',
+      'eth_getTransactionReceipt',
+      (told) => ({ ...(told as object), logs: undefined }),
+    ],
+    ['that does not say how long the chain is', 'eth_blockNumber', () => 'long'],
     ['that lost the block', 'eth_getTransactionReceipt', () => null],
   ])('are broken for a node %s', async (_, lying, change) => {
     const answer: Answer = (method, params) => {

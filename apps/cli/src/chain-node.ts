@@ -12,7 +12,7 @@ interface Receipt {
   readonly blockHash: string;
   readonly blockNumber: string;
   readonly status: string;
-  readonly logs: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[];
+  readonly logs?: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[];
 }
 
 /** Topic of the event `CheckpointAnchored(uint64 indexed size, bytes32 root)`. */
@@ -90,7 +90,8 @@ async function checkAnchor(anchor: EvmAnchorWithAfter, trust: TrustV1, node: Cha
   const wanted =
     trust.chains.find(({ genesis: own, contract }) => own === anchor.genesis && contract === anchor.contract)
       ?.confirmations ?? 0;
-  if (confirmations < wanted) {
+  // Also for a node that does not say how long the chain is.
+  if (!(confirmations >= wanted)) {
     throw new Refusal('chain.mismatch', 'the block is not deep enough yet', { confirmations, wanted });
   }
   return { chainId: anchor.chainId, blockNumber: anchor.blockNumber, blockTime: anchor.blockTime, confirmations };
@@ -122,7 +123,7 @@ async function requireAnchored(
     receipt?.blockHash === block.blockHash &&
     Number(receipt.blockNumber) === block.blockNumber &&
     receipt.status === '0x1' &&
-    receipt.logs.some(
+    receipt.logs?.some(
       ({ address, topics, data: told }) =>
         address.toLowerCase() === anchor.contract &&
         topics.map((topic) => topic.toLowerCase()).join() === `${ANCHORED},0x${word}` &&
@@ -135,8 +136,14 @@ async function requireAnchored(
     });
   }
   const found = await node.ask<Block | null>('eth_getBlockByHash', [block.blockHash, false]);
-  const time = found === null ? null : new Date(Number(found.timestamp) * 1000).toISOString();
+  const time = found === null ? null : timeOf(found);
   if (time !== block.blockTime) {
     throw new Refusal('chain.mismatch', 'the block has another time', { blockTime: time, expected: block.blockTime });
   }
+}
+
+/** Time of a block; null for what is none. */
+function timeOf({ timestamp }: Block): string | null {
+  const time = new Date(Number(timestamp) * 1000);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }

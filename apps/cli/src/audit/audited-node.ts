@@ -22,6 +22,8 @@ export function auditedNode(url: string, trust: TrustV1, node = new ChainNode(ur
     async anchors(): Promise<ChainAnchors> {
       const chain = await chainOf(node, trust);
       const head = Number(await node.ask<string>('eth_blockNumber', []));
+      if (!Number.isSafeInteger(head))
+        throw new Refusal('chain.unreachable', 'the node does not say how long its chain is');
       const logs = await logsOf(node, chain.contract, 0, head);
       const times = new Map<number, number>();
       const anchored: ChainAnchors['anchored'][number][] = [];
