@@ -48,4 +48,17 @@ const { at, cli } = cliWorld();
     });
     expect(readFileSync(at('r.pdf')).equals(pdf)).toBe(true);
   });
+
+  it('says that the certificate of the seal has expired', async () => {
+    const old = await TimeStampAuthority.start({ extensions: SEALING, to: '20250101000000Z' });
+    try {
+      writeFileSync(at('b.json'), bundleText(await filedBundle()));
+      const [cert, key] = ['tsa.crt', 'tsa.key'].map((name) => join(old.folder, name)) as [string, string];
+      const seal = ['--report', at('r.pdf'), '--seal-cert', cert, '--seal-key', key];
+      const { code, err } = await cli(['verify', at('b.json'), '--trust', at('trust.json'), ...seal]);
+      expect([code, err]).toEqual([0, 'the certificate of the seal has expired\n']);
+    } finally {
+      old.close();
+    }
+  });
 });

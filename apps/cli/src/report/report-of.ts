@@ -16,8 +16,9 @@ export async function reportOf(
   const { rpc, lang } = options;
   const langs: readonly Lang[] = lang === 'both' ? ['zh', 'en'] : [terminal.lang];
   const whole = { ...run, rpcHosts: rpc === undefined ? [] : [hostOf(rpc)], command: commandOf(paths, options) };
-  const { number } = await writeReport(whole, langs, options);
-  return number;
+  const { report, sealExpired } = await writeReport(whole, langs, options);
+  if (sealExpired) terminal.note({ zh: '签章证书已过期', en: 'the certificate of the seal has expired' });
+  return report.number;
 }
 
 function commandOf(paths: readonly string[], options: VerifyOptions): string {

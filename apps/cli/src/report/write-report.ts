@@ -8,6 +8,12 @@ import { type ReportOptions, sealFiles } from './report-options.js';
 import { toolHere } from './tool-digest.js';
 import { type VerificationReport, verificationReport, type VerificationRun } from './verification-report.js';
 
+export interface WrittenReport {
+  readonly report: VerificationReport;
+  /** The certificate of the seal has expired: whoever checks the seal will say so. */
+  readonly sealExpired: boolean;
+}
+
 /**
  * Writes what a run found to a file: a PDF, or JSON with the same facts. Refuses `environment.invalid` for a seal that cannot be used, naming its
  * option; nothing is written then.
@@ -17,9 +23,10 @@ export async function writeReport(
   langs: readonly Lang[],
   options: ReportOptions & { readonly report: string },
   clock: Clock = systemClock,
-): Promise<VerificationReport> {
+): Promise<WrittenReport> {
   const files = sealFiles(options);
-  const seal = files === undefined ? undefined : sealOf(readSealKey(files, clock), { clock });
+  const key = files === undefined ? undefined : readSealKey(files, clock);
+  const seal = key === undefined ? undefined : sealOf(key, { clock });
   const machineTime = clock.now().toISOString();
   const report = verificationReport(run, {
     number: numberOf(machineTime, randomBytes(5)),
@@ -32,7 +39,7 @@ export async function writeReport(
     options.report,
     text ? `${JSON.stringify(report, null, 1)}\n` : await drawReport(report, langs, seal),
   );
-  return report;
+  return { report, sealExpired: key !== undefined && key.notAfter < clock.now().getTime() };
 }
 
 function numberOf(machineTime: string, random: Uint8Array): string {
