@@ -37,11 +37,12 @@ export const OTHERS_DATABASE =
   '数据库由 DATABASE_URL 指定，不在此备份：请用 pg_basebackup 加 WAL 归档，或云服务商的按时间点恢复（PITR）；恢复后运行 restore。\n' +
   'The database of DATABASE_URL is not copied here: use pg_basebackup with a WAL archive, or the point-in-time recovery of whoever runs it; run restore afterwards.';
 
-/** Copies database, objects and chain while everything runs. The sums are written last: without them a backup does not count. Refuses `storage.denied` for a folder that is not empty. */
+/** Copies database, objects and chain while everything runs. The sums are written last: without them a backup does not count. Refuses `request.invalid` for a folder that is not empty. */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const { dataDir, to, say } = order;
   await mkdir(to, { recursive: true, mode: 0o700 });
-  if ((await readdir(to)).length > 0) throw new Refusal('storage.denied', 'the folder is not empty', { folder: to });
+  if ((await readdir(to)).length > 0)
+    throw new Refusal('request.invalid', '文件夹不是空的 the folder is not empty', { folder: to });
   say(order.isOwn ? '数据库 database …' : OTHERS_DATABASE);
   const cluster = join(dataDir, 'postgres', 'cluster');
   const database = order.isOwn ? await baseBackup(order.databaseUrl, cluster, join(to, 'cluster')) : null;

@@ -34,7 +34,7 @@ const MOST_CHARACTERS = 120;
 
 /**
  * Writes everything that the instance holds as files that need none of our software, the log as of one checkpoint. Cut short, it is started again on the same folder and goes on:
- * what is whole is not written twice. The sums come last: without them an export is not complete. Refuses `storage.denied` for a folder that holds something else.
+ * what is whole is not written twice. The sums come last: without them an export is not complete. Refuses `request.invalid` for a folder that holds something else or an export that is complete.
  */
 export async function writeExport({
   to,
@@ -77,7 +77,7 @@ async function begin(to: string): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   const isOurs = (await exists(join(to, STARTED))) && !(await exists(join(to, SUMS)));
   if (!isOurs && (await readdir(to)).length > 0) {
-    throw new Refusal('storage.denied', 'the folder is not empty', { folder: to });
+    throw new Refusal('request.invalid', '文件夹不是空的 the folder is not empty', { folder: to });
   }
   await put(to, STARTED, '{"v":1,"type":"filmdeed.export"}\n');
 }

@@ -20,7 +20,7 @@ export interface RestoreOrder {
 
 /**
  * Puts a backup in the place of lost data: every file is held to its sum first, and what is there already, keys above all, is not touched. The database goes on to the point
- * in time and is stopped again. Refuses `storage.damaged`, `storage.denied` while a database is there, `time.invalid` for a time before the backup was finished.
+ * in time and is stopped again. Refuses `storage.damaged`, `request.invalid` while a database is there, `time.invalid` for a time before the backup was finished.
  */
 export async function restoreBackup(order: RestoreOrder): Promise<BackupManifest> {
   const { dataDir, from, to, say } = order;
@@ -54,9 +54,13 @@ async function restoreDatabase({ dataDir, from, to, archive, say }: RestoreOrder
   const folder = join(dataDir, 'postgres');
   const cluster = join(folder, 'cluster');
   if (await exists(cluster)) {
-    throw new Refusal('storage.denied', 'a database is there: move it away first, never delete it', {
-      folder: cluster,
-    });
+    throw new Refusal(
+      'request.invalid',
+      '这里已有数据库：请先移走，切勿删除 a database is there: move it away first, never delete it',
+      {
+        folder: cluster,
+      },
+    );
   }
   say('数据库 database …');
   await mkdir(folder, { recursive: true });
