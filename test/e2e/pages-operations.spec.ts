@@ -50,8 +50,8 @@ describe('the pages of who runs an instance', () => {
   };
   const alarmsOf = (on: Page): Promise<string[]> =>
     on.locator('[data-alarm]').evaluateAll((all) => all.map((each) => each.getAttribute('data-alarm')!));
-  const lookedAgain = (since: string | null): Promise<unknown> =>
-    page.waitForFunction(`document.querySelector('.fd-as-of time').getAttribute('datetime') !== '${since}'`);
+  const lookedAgain = (since: string | null): Promise<void> =>
+    page.locator(`.fd-as-of time:not([datetime="${since}"])`).waitFor();
   const asOf = (): Promise<string | null> => page.locator('.fd-as-of time').getAttribute('datetime');
 
   it('are found in the menu of an administrator, and there alone', async () => {
