@@ -1,4 +1,16 @@
-const libs = ['kernel', 'fingerprint', 'ledger', 'evidence', 'registry', 'postgres', 'chain', 'media', 'paper', 'hashing', 'wire'];
+const libs = [
+  'kernel',
+  'fingerprint',
+  'ledger',
+  'evidence',
+  'registry',
+  'postgres',
+  'chain',
+  'media',
+  'paper',
+  'hashing',
+  'wire',
+];
 
 /** Three projects, one runner: `unit` needs nothing, `integration` starts PostgreSQL and a chain, `e2e` a browser. */
 const project = (displayName, testMatch, extra = {}) => ({
