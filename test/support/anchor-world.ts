@@ -109,3 +109,20 @@ export async function refusal(work: Promise<unknown>): Promise<Pick<Refusal, 'co
     return { code: error.code, facts: error.facts };
   }
 }
+
+/** Every anchor is in a block of the chain with our root, or the contract passed it by; and nothing of ours is anywhere of which the rows do not know. */
+export async function expectAnchored(world: AnchorWorld): Promise<void> {
+  const kept = new Set([...(await world.keptRaws()), ...world.chain.strangers]);
+  expect(world.chain.everSent.filter((raw) => !kept.has(raw))).toEqual([]);
+  for (const anchor of world.anchors()) {
+    const root = await world.chain.rootOf(anchor.size);
+    if (anchor.state !== 'final') {
+      expect([anchor.size, root]).toEqual([anchor.size, null]);
+      continue;
+    }
+    expect([anchor.size, root]).toEqual([anchor.size, hexRootOf(anchor.size)]);
+    expect(await world.chain.place(anchor.transaction!)).toMatchObject({ block: anchor.block, succeeded: true });
+  }
+  const largest = world.anchors().at(-1);
+  expect([largest?.size ?? 0, largest?.state ?? 'final']).toEqual([world.size, 'final']);
+}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   AnchorWorld,
   type AnchorWorldPorts,
-  hexRootOf,
+  expectAnchored,
   LATE_SECONDS,
   refusal,
   rootOf,
@@ -48,23 +48,6 @@ function failing(fault: Fault | null): { readonly ports: AnchorWorldPorts; reado
   return { ports: { head, rows: wrap('rows', world.rows, down), chain: wrap('chain', world.chain, away) }, calls };
 }
 
-/** Every anchor is in a block of the chain with our root, or the contract passed it by; and nothing of ours is anywhere of which the rows do not know. */
-async function isSound(): Promise<void> {
-  const kept = new Set([...(await world.keptRaws()), ...world.chain.strangers]);
-  expect(world.chain.everSent.filter((raw) => !kept.has(raw))).toEqual([]);
-  for (const anchor of world.anchors()) {
-    const root = await world.chain.rootOf(anchor.size);
-    if (anchor.state !== 'final') {
-      expect([anchor.size, root]).toEqual([anchor.size, null]);
-      continue;
-    }
-    expect([anchor.size, root]).toEqual([anchor.size, hexRootOf(anchor.size)]);
-    expect(await world.chain.place(anchor.transaction!)).toMatchObject({ block: anchor.block, succeeded: true });
-  }
-  const largest = world.anchors().at(-1);
-  expect([largest?.size ?? 0, largest?.state ?? 'final']).toEqual([world.size, 'final']);
-}
-
 /** Some time later every checkpoint is in a block, or somebody has been told. */
 async function isCoveredOrTold(): Promise<void> {
   await refusal(world.tick());
@@ -74,68 +57,6 @@ async function isCoveredOrTold(): Promise<void> {
   const waits = world.anchors().some(({ size }) => size > covered);
   expect(waits && world.alarms().length === 0).toBe(false);
 }
-
-describe('a port call that fails', () => {
-  /** A scenario with every kind of call: two anchors vanish, one of them must be signed anew, and the head has moved on. */
-  async function prepare(): Promise<void> {
-    world = new AnchorWorld();
-    await world.anchored(5, 6);
-    world.chain.reorganise(2, true);
-    await world.chain.elsewhere(5, rootOf(5));
-    world.size = 7;
-  }
-
-  it('loses nothing, wherever it is and whether or not it was done', async () => {
-    await prepare();
-    const { ports, calls } = failing(null);
-    await world.newProcess(0, ports)();
-    const every = [
-      ...[
-        'rows.saveChain',
-        'rows.noteReach',
-        'rows.queue',
-        'rows.unsettled',
-        'rows.newestFinal',
-        'rows.largest',
-        'rows.move',
-        'rows.keepSigned',
-        'rows.attempts',
-        'rows.noteLook',
-        'rows.noteLost',
-        'rows.setAlarms',
-      ],
-      ...[
-        'chain.confirm',
-        'chain.sight',
-        'chain.stands',
-        'chain.anchoredSize',
-        'chain.rootOf',
-        'chain.recordedBy',
-        'chain.sign',
-        'chain.send',
-        'chain.place',
-      ],
-      'log.head',
-    ];
-    expect([...new Set(calls)].sort()).toEqual(every.sort());
-    for (let call = 1; call <= calls.length; call++) {
-      for (const when of ['before', 'after'] as const) {
-        await prepare();
-        const { ports } = failing({ call, when });
-        const tick = world.newProcess(0, ports);
-        const expected = calls[call - 1]!.startsWith('chain.') ? 'chain.unreachable' : 'database.unreachable';
-        const outcome = await refusal(tick());
-        expect([calls[call - 1], when, outcome]).toEqual([calls[call - 1], when, { code: expected, facts: {} }]);
-        await tick();
-        await world.newProcess()();
-        await isSound();
-        expect(world.states()).toEqual(['5 final', '6 final', '7 final']);
-        // 5 was recorded elsewhere; 6 and 7 took one transaction each, beside the two that vanished.
-        expect([calls[call - 1], when, world.chain.taken.length]).toEqual([calls[call - 1], when, 5]);
-      }
-    }
-  });
-});
 
 describe('a chain that loses its newest blocks in the middle of a call', () => {
   it('is found out, wherever that is: what is final stands in the chain that there is', async () => {
@@ -154,7 +75,7 @@ describe('a chain that loses its newest blocks in the middle of a call', () => {
         world.size = 9;
         for (let i = 0; i < 3; i++) await world.newProcess()();
         expect([calls[call - 1], blocks, await lostAndFinal()]).toEqual([calls[call - 1], blocks, []]);
-        await isSound();
+        await expectAnchored(world);
       }
     }
   });
@@ -261,7 +182,7 @@ describe('any course of events', () => {
           await world.tick();
           await world.tick();
           expect(world.alarms()).toEqual([]);
-          await isSound();
+          await expectAnchored(world);
         },
       ),
       {
