@@ -10,8 +10,10 @@ import type { Told } from './support/filing-load.ts';
 import { ORIGIN, withFilingServers } from './support/filing-servers.ts';
 import { type Database, withFreshDatabase } from './support/fresh-database.ts';
 import type { LoadResult } from './support/http-load.ts';
+import { clusterProcessor, postmasterOf } from './support/processor-time.ts';
 
 const CONNECTIONS = 64;
+const APIS = Number(process.env['APIS'] ?? 1);
 const COUNT = 9_000;
 const BATCH = 1_000;
 const BATCHES = 60;
@@ -25,19 +27,21 @@ type Client = Pick<Told, 'party' | 'token' | 'origin' | 'key'>;
 await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
   const client = await someClient(database);
   const say = (line: string): void => console.log(`- ${line}`);
-  await withFilingServers(url, 1, async (servers) => {
+  await withFilingServers(url, APIS, async (servers) => {
     await pause(IDLE_MILLISECONDS);
     say(`API at rest: ${servers.apiMebibytes()} MiB resident`);
-    const load = { ...client, connections: CONNECTIONS, url: servers.urls[0]!, path: '/api/v1/filings', together: 0 };
+    const load = { ...client, connections: CONNECTIONS, urls: servers.urls, path: '/api/v1/filings', together: 0 };
     // Not counted: what a process does only once.
     await posted({ ...load, count: 1_000 });
     say(await plainInserts(database));
     say(await plainBatches(database));
-    const before = servers.processorMicroseconds();
+    const [backend] = await database.query<{ pid: number }[]>(`SELECT pg_backend_pid() AS pid`);
+    const postmaster = postmasterOf(backend!.pid);
+    const [before, databaseBefore] = [servers.processorMicroseconds(), clusterProcessor(postmaster)];
     say(textOf('one by one', 1, await posted({ ...load, count: COUNT })));
-    const spent = servers.processorMicroseconds();
+    const [spent, databaseSpent] = [servers.processorMicroseconds(), clusterProcessor(postmaster)];
     say(
-      `processor time a filing: API ${count((spent.api - before.api) / COUNT)} µs, worker ${count((spent.worker - before.worker) / COUNT)} µs`,
+      `processor time a filing: API ${count((spent.api - before.api) / COUNT)} µs, worker ${count((spent.worker - before.worker) / COUNT)} µs, PostgreSQL ${count((databaseSpent - databaseBefore) / COUNT)} µs`,
     );
     say(await logEmpties(database));
     const batches = { ...load, path: '/api/v1/filings/batches', together: BATCH };

@@ -2,7 +2,8 @@
 import { connect, type Socket } from 'node:net';
 
 export interface Load {
-  readonly url: string;
+  /** Of one server or several: connections are spread over all of them. */
+  readonly urls: readonly string[];
   readonly connections: number;
   /** Requests a second over all connections; absent: as fast as they are answered. */
   readonly pace?: number;
@@ -54,8 +55,8 @@ class Line {
 }
 
 /** Posts all of them, each once, as soon as a connection is free or its turn has come. */
-export async function postAll({ url, connections, pace }: Load, requests: readonly Buffer[]): Promise<LoadResult> {
-  const lines = Array.from({ length: connections }, () => new Line(new URL(url)));
+export async function postAll({ urls, connections, pace }: Load, requests: readonly Buffer[]): Promise<LoadResult> {
+  const lines = Array.from({ length: connections }, (_, i) => new Line(new URL(urls[i % urls.length]!)));
   const waited = new Array<number>(requests.length).fill(0);
   const failed: Record<string, number> = {};
   let next = 0;
