@@ -1,8 +1,13 @@
+import { mkdir, mkdtemp, rm, rmdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { toHex } from '@filmdeed/kernel';
 import { bundlesOfSize, leafHash, openCheckpoint, parseVerifierKey } from '@filmdeed/ledger';
 import { createDataSource, LOG_LOCK, postgresLogLeadership, postgresLogStore, runMigrations } from '@filmdeed/postgres';
 import type { DataSource } from 'typeorm';
+import { askNode } from '../../apps/standalone/src/chain-rpc.js';
+import { type LocalChain, startLocalChain } from '../../apps/standalone/src/local-chain.js';
 import { ORIGIN } from '../support/api-app.js';
 import { LOG_SIGNER, TEST_ORIGIN } from '../support/filed-bundle.js';
 import { filingApi } from '../support/filing-api.js';
@@ -10,6 +15,7 @@ import { digestInput, fileIt, signedRequest, unsignedRequest } from '../support/
 import { naiveRoot } from '../support/naive-tree.js';
 import { outcome, sequencing } from '../support/sequencing.js';
 
+const pause = (milliseconds: number): Promise<void> => new Promise((wait) => setTimeout(wait, milliseconds));
 const api = filingApi();
 /** Of the application's pool. */
 const POOL = 20;
@@ -102,10 +108,45 @@ describe('a database whose disk is full', () => {
   );
 });
 
+describe('a local chain whose disk takes nothing', () => {
+  it('goes on, keeps the last whole state, and saves again when it can', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'filmdeed-chain-'));
+    const blocks = async ({ url }: LocalChain): Promise<number> =>
+      Number(await askNode<string>(url, 'eth_blockNumber'));
+    const changed = async (since: number): Promise<void> => {
+      while ((await stat(join(dataDir, 'state.json.gz'))).mtimeMs === since) await pause(50);
+    };
+    const savedAt = async () => (await stat(join(dataDir, 'state.json.gz'))).mtimeMs;
+    let chain = await startLocalChain({ dataDir });
+    try {
+      const first = await savedAt();
+      await askNode(chain.url, 'anvil_mine', '0x3');
+      await changed(first);
+      // Nothing can be written where the new state would grow.
+      await mkdir(join(dataDir, 'state.json.gz.new'));
+      await askNode(chain.url, 'anvil_mine', '0x2');
+      const kept = await savedAt();
+      await pause(2500);
+      expect([await savedAt(), await blocks(chain)]).toEqual([kept, 5]);
+      process.kill(chain.pid, 'SIGKILL');
+      await chain.ended;
+      await rmdir(join(dataDir, 'state.json.gz.new'));
+      await chain.stop();
+      chain = await startLocalChain({ dataDir });
+      expect(await blocks(chain)).toBe(3);
+      const again = await savedAt();
+      await askNode(chain.url, 'anvil_mine', '0x1');
+      await changed(again);
+    } finally {
+      await chain.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('several who want to lead', () => {
   const LEAVES = 300;
   const WORKERS = 4;
-  const pause = (milliseconds: number): Promise<void> => new Promise((wait) => setTimeout(wait, milliseconds));
 
   /** Each on connections of its own, as processes are; each step of each is counted. */
   it.each([
