@@ -59,7 +59,7 @@ describe('accounts on the pages', () => {
     const colleague = await browsing.visit();
     await browsing.signIn(colleague, 'han.meimei', PASSWORD);
     await colleague.getByRole('heading', { name: '还没有存证' }).waitFor();
-    expect(await colleague.getByRole('link', { name: '账号管理' }).count()).toBe(0);
+    expect(await colleague.getByRole('button', { name: '管理', exact: true }).count()).toBe(0);
     await colleague.goto(`${browsing.url}/accounts`);
     await colleague.getByRole('alert').getByText('access.denied').waitFor();
     await colleague.context().close();

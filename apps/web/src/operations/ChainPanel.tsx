@@ -6,6 +6,9 @@ import { Facts } from './Facts.js';
 import { spanBetween } from './spans.js';
 import { operationsWords } from './words.js';
 
+/** The API counts no further. */
+const MOST_COUNTED = 1_000_000;
+
 /** How one chain does. */
 export function ChainPanel({ chain, asOf }: { chain: ChainOperations; asOf: string }) {
   const t = useWords(operationsWords);
@@ -64,10 +67,11 @@ function Balance({ chain: { balanceWei, anchorsInHand } }: { chain: ChainOperati
   const { language } = useLanguage();
   if (balanceWei === null) return t.unknown;
   const { text, unit } = amountOf(balanceWei, 'coin');
+  const enough = anchorsInHand !== null && anchorsInHand >= MOST_COUNTED ? t.plenty : t.enough;
   return (
     <>
       {unit === 'coin' ? t.coin(text) : `${text} ${unit}`}
-      {anchorsInHand !== null && <span className="fd-quiet"> · {t.enough(countText(anchorsInHand, language))}</span>}
+      {anchorsInHand !== null && <span className="fd-quiet"> · {enough(countText(anchorsInHand, language))}</span>}
     </>
   );
 }
