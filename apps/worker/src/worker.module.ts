@@ -9,8 +9,8 @@ import {
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { Registry } from 'prom-client';
 import { systemClock } from '@filmdeed/kernel';
-import { indexKeysOf, indexRootLeaf } from '@filmdeed/evidence';
-import { indexLog, parseSigningKey, sequenceLog, soundTime } from '@filmdeed/ledger';
+import { indexKeysOf, indexRootLeaf, soundTime } from '@filmdeed/evidence';
+import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
 import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
   createDataSource,

@@ -44,6 +44,7 @@ export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';
 export { rootSlot, verifyStateProof } from './state/state-proof.js';
+export * from './sound-time.js';
 export * from './statement.js';
 export * from './timestamp/index.js';
 export * from './trust.js';
@@ -51,3 +52,5 @@ export * from './verify/check.js';
 export * from './verify/time-interval.js';
 export * from './verify/verify-bundle.js';
 export { type IndexFinding, type IndexReport, verifyIndexAnswer } from './verify/verify-index.js';
+/** Functions of this room take one; who calls them need not know the room below. */
+export type { Sha256 } from '@filmdeed/ledger';

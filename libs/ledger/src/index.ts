@@ -51,7 +51,6 @@ export * from './log/log-prover.js';
 export * from './log/log-store.js';
 export * from './log/prove.js';
 export * from './log/sequence.flow.js';
-export * from './log/sound-time.js';
 export * from './log/tile-edge.js';
 export * from './recovery/catch-up.flow.js';
 export { askWitness, type Witness, type WitnessAnswer } from './witness/ask-witness.js';

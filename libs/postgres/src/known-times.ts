@@ -1,4 +1,4 @@
-import type { KnownTimes } from '@filmdeed/ledger';
+import type { KnownTimes } from '@filmdeed/evidence';
 import type { DataSource } from 'typeorm';
 import { outageRefusal } from './outage.js';
 

@@ -5,9 +5,10 @@ import {
   type RedactionLeaf,
   redactionLeaf,
   requireCode,
+  soundTime,
+  type SoundTimePorts,
 } from '@filmdeed/evidence';
 import { type AccountId, type FilingId, Refusal } from '@filmdeed/kernel';
-import { soundTime, type SoundTimePorts } from '@filmdeed/ledger';
 import type { FilingRows, StoredFiling } from './filing-ports.js';
 
 export interface ErasurePorts extends SoundTimePorts {

@@ -5,9 +5,9 @@ import {
   type MadeLeaf,
   MOST_IN_BATCH,
   promiseInBatch,
+  soundTime,
 } from '@filmdeed/evidence';
 import { type AccountId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
-import { soundTime } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type FilingPorts, requireIdempotencyKey } from './filing.flow.js';
 import type { FilingReceipt, NewFiling } from './filing-ports.js';

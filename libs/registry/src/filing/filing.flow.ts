@@ -5,6 +5,9 @@ import {
   type LoggingPromise,
   type OpenedLeaf,
   type P256Check,
+  type Sha256,
+  soundTime,
+  type SoundTimePorts,
 } from '@filmdeed/evidence';
 import {
   type AccountId,
@@ -16,7 +19,6 @@ import {
   type PartyId,
   Refusal,
 } from '@filmdeed/kernel';
-import { type Sha256, soundTime, type SoundTimePorts } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Signers } from '../signer/signer.flow.js';
 import type { ObjectStore } from '../upload/object-store.js';

@@ -15,9 +15,9 @@ import {
   requireGoodTexts,
   Shape,
   verifySignature,
+  type Sha256,
 } from '@filmdeed/evidence';
 import { type PartyId, Refusal, toHex } from '@filmdeed/kernel';
-import type { Sha256 } from '@filmdeed/ledger';
 import { atIndex } from './at-index.js';
 import { requirePastDays } from './filing.flow.js';
 import { requireOwnCid } from './handed-in.js';

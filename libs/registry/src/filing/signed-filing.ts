@@ -14,9 +14,9 @@ import {
   Shape,
   signedLeaf,
   verifySignature,
+  type Sha256,
 } from '@filmdeed/evidence';
 import { asId, type PartyId, Refusal, toHex } from '@filmdeed/kernel';
-import type { Sha256 } from '@filmdeed/ledger';
 import type { Signers } from '../signer/signer.flow.js';
 import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
 import { requireFreshTime } from './signing-time.js';

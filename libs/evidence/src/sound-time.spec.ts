@@ -1,7 +1,7 @@
 import { FixedClock } from '@filmdeed/kernel';
 import fc from 'fast-check';
-import { codeOf } from '../../../../test/support/outcomes.js';
-import { CLOCK_TOLERANCE_MS, soundTime } from '../index.js';
+import { codeOf } from '../../../test/support/outcomes.js';
+import { CLOCK_TOLERANCE_MS, soundTime } from './sound-time.js';
 
 const NOW = Date.parse('2026-11-25T08:00:00.000Z');
 const HOUR = 3_600_000;
