@@ -10,9 +10,11 @@ import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 /** Every route that answers strangers. Anything else must ask for a session. */
 const OPEN = [
   'GET /api/v1/code-lists',
+  'GET /api/v1/log/anchors',
   'GET /api/v1/log/checkpoints/{size}',
   'GET /api/v1/log/index',
   'GET /api/v1/log/index/{kind}/{value}',
+  'GET /api/v1/log/leaves/{hash}',
   'GET /api/v1/receipts/{id}',
   'GET /api/v1/status',
   'GET /api/v1/trust',

@@ -11,6 +11,8 @@ import {
 import { asTime } from './shape.js';
 
 const HEADER = 'filmdeed.promise/v1';
+/** Longest time that a promise may take (docs/format.md §6). */
+const PROMISE_MOST_MS = 24 * 3600 * 1000;
 
 /** The operator's word to log a leaf until a time (docs/format.md §6). */
 export interface LoggingPromise {
@@ -135,9 +137,21 @@ function batchPromiseOfText(text: string): BatchPromise {
     origin,
     root: hashOf(root, refuse),
     count: Number(count),
+    ...timesOf(received, loggedBy, refuse),
+  };
+}
+
+/** A promise for a time far ahead promises nothing, and before it was given it was broken. */
+function timesOf(received: string, loggedBy: string, refuse: () => never): { received: string; loggedBy: string } {
+  const times = {
     received: asTime(received.slice('received '.length), refuse),
     loggedBy: asTime(loggedBy.slice('logged-by '.length), refuse),
   };
+  const within = Date.parse(times.loggedBy) - Date.parse(times.received);
+  if (within < 0 || within > PROMISE_MOST_MS) {
+    throw new Refusal('note.invalid', 'a promise is kept within 24 hours', times);
+  }
+  return times;
 }
 
 function requireOfLog(stated: string, verified: readonly { readonly name: string }[], origin: string): void {
@@ -166,7 +180,6 @@ function promiseOfText(text: string): LoggingPromise {
   return {
     origin,
     leafHash: hashOf(hash, refuse),
-    received: asTime(received.slice('received '.length), refuse),
-    loggedBy: asTime(loggedBy.slice('logged-by '.length), refuse),
+    ...timesOf(received, loggedBy, refuse),
   };
 }

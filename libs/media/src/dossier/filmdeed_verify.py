@@ -1709,7 +1709,7 @@ def check_promise(leaf, text, trust):
         promised = root_from_path(leaf.hash, batch[0], decimal(lines.pop(2)[6:]), batch[1])
     origin, hashed, received, logged_by = lines
     need(received.startswith('received ') and logged_by.startswith('logged-by '), 'times of the promise')
-    milliseconds(received[9:]), milliseconds(logged_by[10:])
+    need(0 <= milliseconds(logged_by[10:]) - milliseconds(received[9:]) <= 86_400_000, 'times of the promise')
     if origin != trust.origin:
         raise Broken('origin', origin=origin)
     if from_base64(hashed, 32) != promised:
