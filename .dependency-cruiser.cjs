@@ -59,11 +59,7 @@ module.exports = {
       from: { path: '^apps/standalone/', pathNot: SPEC },
       to: {
         path: '^(apps|test|scripts|bench)/',
-        pathNot: [
-          '^apps/standalone/',
-          '^apps/(api|worker)/src/(main|env|upload/open-object-store)\\.ts$',
-          PROCESS_GROUND,
-        ],
+        pathNot: ['^apps/standalone/', '^apps/(api|worker)/src/(main|env)\\.ts$', PROCESS_GROUND],
       },
     },
     {

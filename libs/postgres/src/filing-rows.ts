@@ -14,6 +14,7 @@ import { eraseFiled } from './filing-erasure.js';
 import { FILING_SELECT, listStatement } from './filing-list.js';
 import { groupCommit, type GroupCommitSettings, type Outcome } from './group-commit.js';
 import { tellingOutage } from './outage.js';
+import { sharedLookup } from './shared-lookup.js';
 
 const MOST_TRIES = 20;
 const SETTINGS: GroupCommitSettings = { windowMilliseconds: 5, mostAtOnce: 500 };
@@ -22,6 +23,14 @@ const SETTINGS: GroupCommitSettings = { windowMilliseconds: 5, mostAtOnce: 500 }
 export function postgresFilings(dataSource: DataSource, settings: Partial<GroupCommitSettings> = {}): FilingRows {
   const write = groupCommit(commitFilings(dataSource), { ...SETTINGS, ...settings });
   const whole = commitWhole(dataSource);
+  const found = sharedLookup<FilingId, StoredFiling | null>(async (ids) => {
+    const rows = await dataSource.query<StoredRow[]>(`${FILING_SELECT} WHERE filing.id = ANY($1)`, [[...new Set(ids)]]);
+    const ofId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const row = ofId.get(id);
+      return row === undefined ? null : filingOfRow(row);
+    });
+  });
   return tellingOutage<FilingRows>({
     add: (filing) => write(filing),
 
@@ -61,10 +70,7 @@ export function postgresFilings(dataSource: DataSource, settings: Partial<GroupC
       return row === undefined ? null : { id: row.id, requestDigest: Uint8Array.from(row.request_digest) };
     },
 
-    async find(id) {
-      const [row] = await dataSource.query<StoredRow[]>(`${FILING_SELECT} WHERE filing.id = $1`, [id]);
-      return row === undefined ? null : filingOfRow(row);
-    },
+    find: (id) => found(id),
 
     async list(query) {
       const { sql, values } = listStatement(query);

@@ -27,8 +27,8 @@ import { Viewer } from '../session/session.guard.js';
 import type { SessionAccount } from '../session/session.tokens.js';
 import { attachment } from './attachment.js';
 import { entityTag, namesTag } from './entity-tag.js';
+import { BundleDto } from './bundle.dto.js';
 import {
-  BundleDto,
   FileContentDto,
   FilingDto,
   FilingPageDto,

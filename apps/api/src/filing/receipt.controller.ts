@@ -6,7 +6,7 @@ import { asId, Refusal } from '@filmdeed/kernel';
 import { type FilingPorts, receiptOf } from '@filmdeed/registry';
 import { Refused } from '../problem/refused.js';
 import { Public } from '../session/session.guard.js';
-import { BundleDto } from './filing.dto.js';
+import { BundleDto } from './bundle.dto.js';
 import { FILINGS } from './filing.tokens.js';
 
 /** What anybody may see of a filing whose number he was told. */
