@@ -98,7 +98,12 @@ describe('killed at random under load', () => {
             'SELECT count(*) AS waiting FROM leaf_outbox',
           );
           const { size } = readCheckpoint(await (await fetch(`${world.url}/log/checkpoint`)).text());
-          return waiting === '0' && (await anchored()).at(-1)?.size === size;
+          // Before the newest is settled, what was final before it is looked at again: until then it may stand in a block that is lost.
+          const [newest] = await dataSource.query<{ size: string; state: string }[]>(
+            'SELECT size, state FROM anchor ORDER BY size DESC LIMIT 1',
+          );
+          const isSettled = newest?.state === 'final' && Number(newest.size) === size;
+          return waiting === '0' && isSettled && (await anchored()).at(-1)?.size === size;
         },
         world,
       );

@@ -44,8 +44,13 @@ describe.each([
       const size = 100 * (i + 1);
       const signed = await chain.sign({ size, root });
       await chain.send(signed.raw);
-      // Both mine at once; anvil proves the newest block only.
-      const { block } = (await chain.place(signed.transaction))!;
+      // Both mine soon, and nothing after it; anvil proves the newest block only.
+      let place = await chain.place(signed.transaction);
+      while (place === null) {
+        await new Promise((wait) => setTimeout(wait, 20));
+        place = await chain.place(signed.transaction);
+      }
+      const { block } = place;
       anchored.push({ size, root, block, proof: (await chain.stateProof(size, block))! });
     }
   });
