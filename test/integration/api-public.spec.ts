@@ -118,7 +118,11 @@ describe('the log', () => {
     const checkpoint = await app.stranger.get('//log/checkpoint');
     expect(checkpoint.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     const trust = parseTrust((await app.stranger.get('/trust')).text);
-    const { size } = openCheckpoint(checkpoint.text, trust.log.keys.map((key) => parseVerifierKey(key)), ORIGIN);
+    const { size } = openCheckpoint(
+      checkpoint.text,
+      trust.log.keys.map((key) => parseVerifierKey(key)),
+      ORIGIN,
+    );
     expect(size).toBe((await app.stranger.get('/status')).body.log.size);
 
     const tile = await app.stranger.get(`//log/tile/0/000.p/${size}`);

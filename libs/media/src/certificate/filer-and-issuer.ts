@@ -1,5 +1,5 @@
 import type { Report } from '@filmdeed/evidence';
-import type { Bilingual, Row, Section } from '@filmdeed/paper';
+import type { Row, Section } from '@filmdeed/paper';
 import type { Filer, House } from './certificate-face.js';
 import { row } from './proof-sections.js';
 

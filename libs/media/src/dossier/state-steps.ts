@@ -1,6 +1,6 @@
 import { type EvmAnchorWithAfter } from '@filmdeed/evidence';
 import { fromBase64 } from '@filmdeed/kernel';
-import { checkStep, say, skip, type Step } from './step.js';
+import { checkStep, quoted, say, type Step } from './step.js';
 import { type Entries } from './text-files.js';
 
 /** Storage slot of the mapping from size to root in the anchor contract (docs/format.md §8.1.1). */
@@ -58,7 +58,7 @@ function listedStep({ blockHash, blockNumber }: EvmAnchorWithAfter, place: strin
     shell: `if grep -qF '"${blockHash}"' "$trust"; then
   ${say(name)}
 else
-  ${skip(name, { zh: '信任文件未列此区块。', en: 'the trust file does not list this block.' })}
+  echo ${quoted(`OFFLINE  ${name.zh} ${name.en}: 信任文件未列此区块，请向该链查证。 not listed: ask the chain.`)}
 fi`,
   };
 }
