@@ -20,11 +20,11 @@ interface Started {
 }
 
 /** One start as a person makes it, npm and the look whether everything is built included; ended in good order. */
-async function started(folder: string): Promise<Started> {
+async function started(folder: string, port: number): Promise<Started> {
   const begun = performance.now();
   const child = spawn('npm', ['start'], {
     cwd: ROOT,
-    env: { ...process.env, DATA_DIR: folder, PORT: String(await freePort()), PUBLIC_URL: '' },
+    env: { ...process.env, DATA_DIR: folder, PORT: String(port), PUBLIC_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -90,7 +90,8 @@ const resting: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   alone.push(await postgresAlone());
   const folder = mkdtempSync(join(tmpdir(), 'filmdeed-bench-'));
-  const [fresh, again] = [await started(folder), await started(folder)];
+  const port = await freePort(); // the address belongs to the folder, so both starts have one
+  const [fresh, again] = [await started(folder, port), await started(folder, port)];
   first.push(fresh.seconds);
   later.push(again.seconds);
   resting.push(fresh.mebibytes, again.mebibytes);
