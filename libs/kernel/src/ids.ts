@@ -12,6 +12,19 @@ export type ObjectId = Branded<'object'>;
 export type SessionId = Branded<'session'>;
 export type IndexRootId = Branded<'index-root'>;
 export type RedactionId = Branded<'redaction'>;
+export type MemberId = Branded<'member'>;
+export type MandateId = Branded<'mandate'>;
+export type ApiClientId = Branded<'api-client'>;
+export type MessageId = Branded<'message'>;
+export type DeliveryId = Branded<'delivery'>;
+export type AddressId = Branded<'address'>;
+export type MessageTaskId = Branded<'message-task'>;
+export type ActId = Branded<'act'>;
+export type AuditLeafId = Branded<'audit-leaf'>;
+export type HoldId = Branded<'hold'>;
+
+/** Who does something: an account, or an API client. */
+export type ActorId = AccountId | ApiClientId;
 
 /** What a prefix stands for; the prefix is part of the id. */
 export interface IdKinds {
@@ -24,6 +37,16 @@ export interface IdKinds {
   ses: SessionId;
   idx: IndexRootId;
   red: RedactionId;
+  act: ActId;
+  aud: AuditLeafId;
+  hld: HoldId;
+  mbr: MemberId;
+  mdt: MandateId;
+  apc: ApiClientId;
+  msg: MessageId;
+  dlv: DeliveryId;
+  adr: AddressId;
+  tsk: MessageTaskId;
 }
 export type IdPrefix = keyof IdKinds;
 

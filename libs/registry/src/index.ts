@@ -1,3 +1,9 @@
+export * from './access/mandate-standing.js';
+export * from './access/may-act.js';
+export * from './access/membership.js';
+export * from './access/policy.js';
+export * from './access/role.js';
+export * from './access/scope.js';
 export * from './account/account.js';
 export * from './account/account.flow.js';
 export * from './digest-index/digest-index.js';
@@ -24,3 +30,4 @@ export * from './upload/upload.flow.js';
 export * from './upload/upload-ports.js';
 export * from './upload/upload-rows.js';
 export * from './upload/upload-view.js';
+export * from './vault/vault.js';

@@ -1,0 +1,62 @@
+import { MEMBER_ROLES, type MemberRole, type PlatformRole } from './role.js';
+import type { Scope } from './scope.js';
+
+/** Who may do one thing. What is left out is nobody: a row with an action alone is closed to all. */
+export interface Rule {
+  /** `noun.verb`. */
+  readonly action: string;
+  /** Every signed-in account for itself, whomever it acts for. */
+  readonly self?: true;
+  /** Members of the acting party with one of these roles. One's own person has all of them. */
+  readonly member?: readonly MemberRole[];
+  /** Accounts with one of these platform roles, except under a mandate. */
+  readonly platform?: readonly PlatformRole[];
+  /** What the token of an API client, and a mandate, must hold for it. Without a scope neither ever does it. */
+  readonly scope?: Scope;
+  /** Never by software. */
+  readonly human?: true;
+  /** Only shortly after a second factor. */
+  readonly secondFactor?: true;
+  /** States of the thing in which it can be done; left out: in every state. */
+  readonly states?: readonly string[];
+}
+
+const ALL = MEMBER_ROLES;
+
+/**
+ * The policy: every action that there is, one row each, by noun. A route names its action (`@May`), and a test holds that each is used.
+ * docs/access.md is made of it, for those who read no code.
+ */
+export const POLICY = [
+  { action: 'account.add', platform: ['administrator'], human: true },
+  { action: 'account.change-password', self: true, human: true },
+  { action: 'account.change-roles', platform: ['administrator'], human: true },
+  { action: 'account.list', platform: ['administrator'] },
+  { action: 'filing.bundle', member: ALL, scope: 'evidence:verify' },
+  { action: 'filing.certificate', member: ALL, scope: 'evidence:verify', states: ['logged', 'anchored', 'final'] },
+  { action: 'filing.create', member: ['owner', 'filer'], scope: 'evidence:create' },
+  { action: 'filing.erase', member: ['owner'], human: true },
+  { action: 'filing.erase-by-order', platform: ['administrator'], human: true },
+  { action: 'filing.list', member: ALL, scope: 'asset:read_meta' },
+  { action: 'filing.look', member: ALL, scope: 'asset:read_meta' },
+  { action: 'filing.original', member: ['owner', 'filer', 'signer', 'reviewer'], scope: 'asset:read_original' },
+  { action: 'log-receipt.list', platform: ['operator', 'auditor'] },
+  { action: 'log-receipt.record', platform: ['operator'], human: true },
+  { action: 'metrics.read', platform: ['operator'] },
+  { action: 'operations.look', platform: ['operator'] },
+  { action: 'session.end', self: true },
+  { action: 'session.look', self: true },
+  { action: 'signer.list', member: ALL, scope: 'evidence:create' },
+  { action: 'signer.register', member: ['owner', 'signer'], human: true },
+  { action: 'signer.revoke', member: ['owner', 'signer'], human: true },
+  { action: 'upload.append', member: ['owner', 'filer'], scope: 'evidence:create', states: ['open'] },
+  { action: 'upload.begin', member: ['owner', 'filer'], scope: 'evidence:create' },
+  {
+    ...{ action: 'upload.cancel', member: ['owner', 'filer'], scope: 'evidence:create' },
+    states: ['open', 'hashing', 'complete', 'refused'],
+  },
+  { action: 'upload.list', member: ['owner', 'filer', 'reviewer'], scope: 'evidence:create' },
+  { action: 'upload.look', member: ['owner', 'filer', 'reviewer'], scope: 'evidence:create' },
+] as const satisfies readonly Rule[];
+
+export type Action = (typeof POLICY)[number]['action'];
