@@ -12,6 +12,8 @@ export type ObjectId = Branded<'object'>;
 export type SessionId = Branded<'session'>;
 export type IndexRootId = Branded<'index-root'>;
 export type RedactionId = Branded<'redaction'>;
+export type VerificationId = Branded<'verification'>;
+export type InvitationId = Branded<'invitation'>;
 export type MemberId = Branded<'member'>;
 export type MandateId = Branded<'mandate'>;
 export type ApiClientId = Branded<'api-client'>;
@@ -37,6 +39,8 @@ export interface IdKinds {
   ses: SessionId;
   idx: IndexRootId;
   red: RedactionId;
+  vrf: VerificationId;
+  inv: InvitationId;
   act: ActId;
   aud: AuditLeafId;
   hld: HoldId;
