@@ -1,5 +1,6 @@
 import { newSigningKey, parseSigningKey } from '@filmdeed/ledger';
 import { promiseKeyName } from '@filmdeed/evidence';
+import { newVaultKeyLine } from '@filmdeed/media';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +54,7 @@ export async function withFilingServers(
     writeFileSync(join(folder, 'keys', 'log.key'), `${logKey}\n`, { mode: 0o600 });
     writeFileSync(join(folder, 'keys', 'log.pub'), `${parseSigningKey(logKey).verifierKey}\n`);
     writeFileSync(join(folder, 'keys', 'promise.key'), `${newSigningKey(promiseKeyName(ORIGIN))}\n`, { mode: 0o600 });
+    writeFileSync(join(folder, 'keys', 'vault.key'), `${newVaultKeyLine()}\n`, { mode: 0o600 });
     const flags = (process.env['API_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
     const urls: string[] = [];
     for (let i = 0; i < apis; i++) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promiseKeyName } from '@filmdeed/evidence';
 import { type Clock, systemClock } from '@filmdeed/kernel';
 import { newSigningKey, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
+import { newVaultKeyLine } from '@filmdeed/media';
 import { createDataSource, postgresLogStore, runMigrations } from '@filmdeed/postgres';
 import { startApi, type RunningApi } from '../../apps/api/src/main.js';
 import type { LineLog } from '../../apps/api/src/process/line-log.js';
@@ -42,6 +43,7 @@ export async function startApiApp(
   await mkdir(join(dataDir, 'keys'));
   await writeFile(join(dataDir, 'keys', 'log.pub'), `${parseSigningKey(logKey).verifierKey}\n`);
   await writeFile(join(dataDir, 'keys', 'promise.key'), `${newSigningKey(promiseKeyName(ORIGIN))}\n`, { mode: 0o600 });
+  await writeFile(join(dataDir, 'keys', 'vault.key'), `${newVaultKeyLine()}\n`, { mode: 0o600 });
   const dataSource = await createDataSource({ url: databaseUrl, poolSize: 4 }).initialize();
   await runMigrations(dataSource);
   const errors: string[] = [];

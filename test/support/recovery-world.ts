@@ -9,6 +9,7 @@ import { exportedParts, type RunningApi, startApi } from '../../apps/api/src/mai
 import { logMemoryFile } from '../../apps/api/src/process/log-memory-file.js';
 import { type LocalPostgres, startLocalPostgres } from '../../apps/standalone/src/local-postgres.js';
 import { keepLogKeys } from '../../apps/standalone/src/log-keys.js';
+import { keepVaultKey } from '../../apps/standalone/src/vault-key.js';
 import { writeExport, writeLog } from '../../apps/standalone/src/recovery/export.js';
 import { makeBackup } from '../../apps/standalone/src/recovery/backup.js';
 import { openMirror } from '../../apps/standalone/src/recovery/mirror.js';
@@ -36,6 +37,7 @@ export class RecoveryWorld {
     const world = new RecoveryWorld(await mkdtemp(join(tmpdir(), 'filmdeed-recovery-')));
     await mkdir(world.dataDir);
     await keepLogKeys(world.dataDir, RECOVERY_ORIGIN);
+    await keepVaultKey(world.dataDir);
     await world.start();
     await world.api.accounts.makeFirstAdministrator({ login: 'root', password: PASSWORD });
     world.client = await world.signedIn();

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { Refusal } from '@filmdeed/kernel';
 import type { SealFiles } from '@filmdeed/paper';
-import { type ObjectPlace, objectPlace, ObjectVariables } from './object-variables.js';
+import { type ObjectPlace, objectPlace } from './object-variables.js';
 import { sealFiles } from './paper/seal-files.js';
 import { type ListedClocks, readClockFiles } from './process/clock-files.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
+import { type VaultSettings, vaultSettings, VaultVariables } from './vault/vault-variables.js';
 
 export type { Variables } from './process/variables.js';
 
@@ -22,6 +23,8 @@ export interface ApiEnv {
   readonly publicOrigin: string;
   readonly dataDir: string;
   readonly objects: ObjectPlace;
+  /** Keys, one a line, the newest last; and what seals under them. */
+  readonly vault: VaultSettings;
   /** `verifierKeyFile`: public half of the log's key. The API never signs checkpoints. */
   readonly log: { readonly origin: string; readonly verifierKeyFile: string };
   readonly promise: { readonly keyFile: string; readonly seconds: number };
@@ -45,7 +48,7 @@ export interface ApiEnv {
 const GIB = 1024 ** 3;
 const ANY_HOST = { require_tld: false, require_protocol: true } as const;
 
-class ApiVariables extends ObjectVariables {
+class ApiVariables extends VaultVariables {
   @IsUrl({ ...ANY_HOST, protocols: ['postgres', 'postgresql'] }) DATABASE_URL: string;
   @IsString() @IsNotEmpty() HOST = '0.0.0.0';
   @integer @IsInt() @Min(0) @Max(65_535) PORT = 3000;
@@ -86,6 +89,7 @@ export function readApiEnv(variables: Variables): ApiEnv {
     publicOrigin: url.origin,
     dataDir,
     objects: objectPlace(v, dataDir),
+    vault: vaultSettings(v, dataDir),
     log: {
       origin: v.LOG_ORIGIN ?? `${url.host}/log`,
       verifierKeyFile: resolve(v.LOG_VERIFIER_KEY_FILE ?? join(dataDir, 'keys', 'log.pub')),

@@ -7,6 +7,7 @@ import { keepFirstSignIn } from './first-sign-in.js';
 import { lockInstance } from './instance-lock.js';
 import { openLineFile } from './line-file.js';
 import { keepLogKeys } from './log-keys.js';
+import { keepVaultKey } from './vault-key.js';
 import { sentenceOf } from './sentences.js';
 import { openChain, openDatabase, type Service } from './services.js';
 import { openSettings, type Settings } from './settings.js';
@@ -47,6 +48,7 @@ async function start(running: Running): Promise<void> {
   const log = jsonLines((line) => lines.write(line));
   const origin = process.env['LOG_ORIGIN'] || `${new URL(settings.publicUrl).host}/log`;
   const keys = await keepLogKeys(dataDir, origin);
+  const vaultKey = process.env['VAULT_KEY_FILE'] || (await keepVaultKey(dataDir));
   const [database, chain] = await openServices(running, dataDir, origin);
   goOn();
   const dataSource = await createDataSource({ url: database.url, poolSize: 2, statementSeconds: 0 }).initialize();
@@ -64,6 +66,7 @@ async function start(running: Running): Promise<void> {
     LOG_KEY_FILE: keys.logKey,
     LOG_VERIFIER_KEY_FILE: keys.logVerifierKey,
     PROMISE_KEY_FILE: keys.promiseKey,
+    VAULT_KEY_FILE: vaultKey,
     ...chain.variables,
   };
   const worker = await startWorker(variables, log);

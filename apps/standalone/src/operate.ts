@@ -8,6 +8,7 @@ import { startApi } from '../../api/src/main.js';
 import { keepLogKeys } from './log-keys.js';
 import { backupStep, exportStep, restoreStep } from './recovery/recovery-steps.js';
 import { sentenceOf } from './sentences.js';
+import { keepVaultKey } from './vault-key.js';
 
 /** Steps by hand for an installation on several machines (docs/operate.md); on one machine `npm start` takes them all. */
 const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
@@ -20,10 +21,11 @@ const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
   /** `export DIR [--originals]`: everything, as files that need none of our software. */
   export: (args) => exportStep(args, process.env, say),
 
-  /** Makes the keys of the log LOG_ORIGIN below DATA_DIR, unless they are there. */
+  /** Makes the keys of the log LOG_ORIGIN, and that of the vault, below DATA_DIR, unless they are there. */
   async keys() {
     const files = await keepLogKeys(resolve(process.env['DATA_DIR'] || './var'), variable('LOG_ORIGIN'));
-    return `${Object.values(files).join('\n')}\n${(await readFile(files.logVerifierKey, 'utf8')).trim()}`;
+    const vaultKey = await keepVaultKey(resolve(process.env['DATA_DIR'] || './var'));
+    return `${[...Object.values(files), vaultKey].join('\n')}\n${(await readFile(files.logVerifierKey, 'utf8')).trim()}`;
   },
 
   /** Brings the schema of DATABASE_URL up to date. */

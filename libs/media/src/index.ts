@@ -5,3 +5,4 @@ export * from './folder-object-writer.js';
 export * from './native-ed25519-check.js';
 export * from './native-signatures.js';
 export * from './s3/index.js';
+export * from './vault/index.js';

@@ -1,0 +1,6 @@
+import { MemoryVault } from './memory-vault.js';
+import { vaultContract } from './vault.contract.js';
+
+describe('MemoryVault', () => {
+  vaultContract(async () => new MemoryVault());
+});
