@@ -12,6 +12,8 @@ export type ObjectId = Branded<'object'>;
 export type SessionId = Branded<'session'>;
 export type IndexRootId = Branded<'index-root'>;
 export type RedactionId = Branded<'redaction'>;
+export type KeyEventId = Branded<'key-event'>;
+export type CosigningId = Branded<'cosigning'>;
 export type VerificationId = Branded<'verification'>;
 export type InvitationId = Branded<'invitation'>;
 export type MemberId = Branded<'member'>;
@@ -24,6 +26,7 @@ export type MessageTaskId = Branded<'message-task'>;
 export type ActId = Branded<'act'>;
 export type AuditLeafId = Branded<'audit-leaf'>;
 export type HoldId = Branded<'hold'>;
+export type PasskeyId = Branded<'passkey'>;
 
 /** Who does something: an account, or an API client. */
 export type ActorId = AccountId | ApiClientId;
@@ -39,11 +42,14 @@ export interface IdKinds {
   ses: SessionId;
   idx: IndexRootId;
   red: RedactionId;
+  key: KeyEventId;
+  csg: CosigningId;
   vrf: VerificationId;
   inv: InvitationId;
   act: ActId;
   aud: AuditLeafId;
   hld: HoldId;
+  psk: PasskeyId;
   mbr: MemberId;
   mdt: MandateId;
   apc: ApiClientId;
