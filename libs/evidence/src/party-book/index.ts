@@ -1,0 +1,2 @@
+export * from './book-signature.js';
+export * from './book-statement.js';
