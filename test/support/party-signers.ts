@@ -10,10 +10,11 @@ export interface Signed {
   readonly signature: Signature;
 }
 
-/** Signs a statement digest as a key file, a passkey and a wallet would; another key may be given. */
+/** Signs a statement digest as a key file, a passkey, a key in custody and a wallet would; another key may be given. */
 export const PARTY_SIGNERS: Readonly<Record<Scheme, (digest: Uint8Array, key?: Uint8Array) => Signed>> = {
   p256: (digest, key = PARTY_KEY) => ({ scheme: 'p256', signer: p256Signer(key), signature: signP256(key, digest) }),
   'webauthn-p256': (digest, key = PARTY_KEY) => signWithPasskey(digest, key),
+  'p256-custodial': (digest, key = PARTY_KEY) => ({ ...PARTY_SIGNERS.p256(digest, key), scheme: 'p256-custodial' }),
   secp256k1: (digest, secret = PARTY_KEY) => {
     const key = new SigningKey(secret);
     const rs = toBase64Url(Buffer.from(key.sign(digest).serialized.slice(2), 'hex'));

@@ -1,8 +1,16 @@
 import type { Shape } from './shape.js';
 
 /** Length of the signer's key part per scheme (docs/format.md §3.1). */
-export const SIGNER_BYTES = { p256: 64, 'webauthn-p256': 64, secp256k1: 20 } as const;
+export const SIGNER_BYTES = { p256: 64, 'webauthn-p256': 64, secp256k1: 20, 'p256-custodial': 64 } as const;
 export type Scheme = keyof typeof SIGNER_BYTES;
+
+/** ECDSA by a key that the operator keeps for the party: every leaf that it signed says so itself. */
+export const CUSTODIAL_SCHEME = 'p256-custodial' satisfies Scheme;
+
+/** Who keeps the secret half of a key of this scheme. */
+export function custodyOf(scheme: string): 'party' | 'operator' {
+  return scheme === CUSTODIAL_SCHEME ? 'operator' : 'party';
+}
 
 /** All members base64url. `rs` is r ‖ s, with v behind it for `secp256k1`. */
 export interface Signature {

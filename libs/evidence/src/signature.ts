@@ -13,6 +13,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { isScheme, type Scheme, type Signature, SIGNER_BYTES } from './signature-form.js';
+import { parseThreshold, THRESHOLD_SCHEME, thresholdSignatures } from './signers/threshold.js';
 
 const USER_PRESENT = 0x01;
 const PLAIN = { prehash: false, lowS: true } as const;
@@ -42,6 +43,7 @@ export function verifySignature(
   signature: Signature,
   check: P256Check = checkP256,
 ): void {
+  if (scheme === THRESHOLD_SCHEME) return verifyThreshold(signer, digest, signature, check);
   if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
   if (signer.length !== 2 * SIGNER_BYTES[scheme]) refuse(scheme, 'signer of the wrong length');
   const webauthn = scheme === 'webauthn-p256';
@@ -111,6 +113,14 @@ function webauthnMessage(digest: Uint8Array, signature: Signature): Uint8Array {
   return sha256(concatBytes(authenticatorData, sha256(clientDataJSON)));
 }
 
+/** k of the n keys that `signer` names (docs/format.md §3.3); one bad signature among good ones makes the whole bad. */
+function verifyThreshold(signer: string, digest: Uint8Array, signature: Signature, check: P256Check): void {
+  const { threshold, members } = parseThreshold(signer);
+  const given = thresholdSignatures(signature, members);
+  if (given.length < threshold) refuse(THRESHOLD_SCHEME, `${given.length} of ${threshold} signatures`);
+  for (const { scheme, key, signature: own } of given) verifySignature(scheme, key, digest, own, check);
+}
+
 function verifyRecoverable(signer: string, digest: Uint8Array, rsv: Uint8Array): void {
   if (rsv.length !== 65) refuse('secp256k1', 'not r, s and v');
   const recovery = rsv[64]! >= 27 ? rsv[64]! - 27 : rsv[64]!;
@@ -134,6 +144,6 @@ function bytesOf(scheme: Scheme, text: string): Uint8Array {
   }
 }
 
-function refuse(scheme: Scheme, problem: string): never {
+function refuse(scheme: string, problem: string): never {
   throw new Refusal('signature.invalid', `${scheme}: ${problem}`, { scheme, problem });
 }

@@ -120,7 +120,8 @@ function domainOf(origin: string): TypedData['domain'] {
   return domain;
 }
 
-function statementOf(
+/** A statement of this log: the domain of docs/format.md §3 and one struct of `[name, type, value]`. */
+export function statementOf(
   origin: string,
   primaryType: string,
   fields: readonly [string, string, string | number][],

@@ -3,6 +3,7 @@ import { leafHash } from '@filmdeed/ledger';
 import { type IndexRootLeaf, parseIndexRootLeaf } from '../digest-index/index-root-leaf.js';
 import { type FilingLeaf, parseLeaf } from '../leaf.js';
 import { parseRedactionLeaf, type RedactionLeaf } from '../redaction/redaction-leaf.js';
+import { type KeyLeaf, parseKeyLeaf } from '../signers/key-leaf.js';
 import { attempt, type Check, notChecked } from './check.js';
 
 export interface ReadLeaf {
@@ -10,6 +11,7 @@ export interface ReadLeaf {
   readonly leaf?: FilingLeaf;
   readonly indexRoot?: IndexRootLeaf;
   readonly redaction?: RedactionLeaf;
+  readonly key?: KeyLeaf;
 }
 
 /** The check `leaf`, and the leaf as the type that it is of, if it could be read. */
@@ -39,12 +41,16 @@ function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Fa
   } catch (error) {
     if (!isRefusal(error, 'leaf.unknown-type')) throw error;
     type = error.facts.type;
-    if (type !== 'index-root' && type !== 'redaction') throw error;
+    if (type !== 'index-root' && type !== 'redaction' && type !== 'key') throw error;
   }
   if (type === 'index-root') {
     const indexRoot = parseIndexRootLeaf(bytes);
     const { time, size, root } = indexRoot;
     return [{ indexRoot }, { type, time, size, root }];
+  }
+  if (type === 'key') {
+    const key = parseKeyLeaf(bytes);
+    return [{ key }, { type, time: key.time, action: key.body.action, party: key.party }];
   }
   const redaction = parseRedactionLeaf(bytes);
   const { time, leaf, reason, original } = redaction;

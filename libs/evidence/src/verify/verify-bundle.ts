@@ -22,7 +22,7 @@ import { readLeaf } from './read-leaf.js';
 import { redactionChecks } from './redaction-check.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
 import { verifyAnchor } from './verify-anchor.js';
-import { signatureCheck } from './verify-signature.js';
+import { keyEventCheck, signatureCheck } from './verify-signature.js';
 
 /** What the verifier has at hand beside the bundle. */
 export interface VerifyOptions {
@@ -59,13 +59,13 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   const keys = { log: trusted.log.map(judgingOnce), promise: trusted.promise };
   const checks: Check[] = [{ check: 'bundle', verdict: 'valid', facts: { version: 1 } }];
 
-  const { check: leafCheck, leaf, indexRoot, redaction } = readLeaf(leafBytes);
+  const { check: leafCheck, leaf, indexRoot, redaction, key } = readLeaf(leafBytes);
   const byOperator = indexRoot !== undefined || redaction !== undefined;
   checks.push(leafCheck);
   let opened: OpenedLeaf | undefined;
   checks.push(
     attempt('disclosures', () => {
-      if (byOperator) return nothingToOpen(bundle.disclosures);
+      if (byOperator || key !== undefined) return nothingToOpen(bundle.disclosures);
       if (leaf === undefined) return notChecked('disclosures', 'depends-on-broken');
       opened = openLeaf(leaf, bundle.disclosures);
       return { opened: bundle.disclosures.length, undisclosed: opened.undisclosed };
@@ -75,7 +75,9 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   checks.push(
     byOperator
       ? notChecked('signature', 'not-signed', { auth: 'operator' })
-      : signatureCheck(opened, trust, options.native?.p256),
+      : key !== undefined
+        ? keyEventCheck(key, trust, options.native?.p256)
+        : signatureCheck(opened, trust, options.native?.p256),
   );
   checks.push(promiseCheck(bundle, hash, trust, keys.promise, leaf));
 

@@ -3,6 +3,8 @@ import { batchStatementOf } from '../batch.js';
 import { recordOf } from '../leaf.js';
 import type { OpenedLeaf } from '../opened.js';
 import { type P256Check, verifySignature } from '../signature.js';
+import type { KeyLeaf } from '../signers/key-leaf.js';
+import { verifyKeyLeaf } from '../signers/verify-key-leaf.js';
 import { filingStatement } from '../statement.js';
 import type { TrustV1 } from '../trust.js';
 import { attempt, type Check, notChecked } from './check.js';
@@ -26,15 +28,36 @@ export function signatureCheck(opened: OpenedLeaf | undefined, trust: TrustV1 | 
         computed: toHex(digest),
       });
     }
-    try {
-      verifySignature(scheme, signer, digest, signature, check);
-    } catch (error) {
-      if (isRefusal(error, 'signature.unknown-scheme')) return notChecked('signature', 'unknown-scheme', error.facts);
-      throw error;
-    }
+    const unknown = unlessUnknown(() => verifySignature(scheme, signer, digest, signature, check));
+    if (unknown !== undefined) return unknown;
     const facts = { scheme, signer, signedAt, statement };
     return auth.kind === 'party' ? facts : { ...facts, index: auth.batch.index, count: auth.batch.count };
   });
+}
+
+/** The check `signature` of a key event (docs/format.md §14.3). */
+export function keyEventCheck(leaf: KeyLeaf, trust: TrustV1 | null, check?: P256Check): Check {
+  return attempt('signature', () => {
+    const { auth, body } = leaf;
+    if (auth.kind === 'operator' && !('possession' in body))
+      return notChecked('signature', 'not-signed', { auth: 'operator' });
+    if (trust === null) return notChecked('signature', 'no-trust', { action: body.action });
+    let facts = {};
+    const unknown = unlessUnknown(() => {
+      facts = verifyKeyLeaf(leaf, trust.log.origin, check);
+    });
+    return unknown ?? facts;
+  });
+}
+
+function unlessUnknown(run: () => void): Check | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (isRefusal(error, 'signature.unknown-scheme')) return notChecked('signature', 'unknown-scheme', error.facts);
+    throw error;
+  }
 }
 
 /** The digest that must have been signed; `undefined` if the leaf does not disclose all that it is made of. */
