@@ -1,12 +1,19 @@
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import { accountRows } from './account.rows.js';
+import { actHeadRows, actOutboxRows, actRows, actStatementRows } from './act.rows.js';
 import { anchorChainRows, anchorRows } from './anchor.rows.js';
 import { anchorAlarmRows, anchorAttemptRows } from './anchor-watch.rows.js';
+import { legalHoldRows, retentionRuleRows } from './hold.rows.js';
 import { indexEntryRows, indexHeadRows, indexTileRows } from './digest-index.rows.js';
 import { attestationRows, attestorRows } from './attestation.rows.js';
 import { filingRows } from './filing.rows.js';
 import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRows } from './log.rows.js';
+import { identityRows } from './identity.rows.js';
 import { logReceiptRows } from './log-receipt.rows.js';
+import { memberRows } from './member.rows.js';
+import { messageAddressRows } from './message-address.rows.js';
+import { messageExpiryRows, messageTaskRows, workingYearRows } from './message-task.rows.js';
+import { messageDeliveryRows, messageRows } from './message.rows.js';
 import { Log20261124000100 } from './migrations/202611240001-log.js';
 import { Account20261124000200 } from './migrations/202611240002-account.js';
 import { Upload20261124000300 } from './migrations/202611240003-upload.js';
@@ -17,8 +24,20 @@ import { Attestation20261125000700 } from './migrations/202611250007-attestation
 import { AnchorAttempt20261125000800 } from './migrations/202611250008-anchor-attempt.js';
 import { AnchorStateProof20261125000900 } from './migrations/202611250009-anchor-state-proof.js';
 import { Erasure20261125001300 } from './migrations/202611250013-erasure.js';
+import { Party20261125001400 } from './migrations/202611250014-party.js';
+import { Organisation20261125001500 } from './migrations/202611250015-organisation.js';
+import { SignIn20261125001700 } from './migrations/202611250017-sign-in.js';
+import { partyRows } from './party.rows.js';
+import { invitationRows } from './invitation.rows.js';
+import { partyIdentifierRows } from './party-identifier.rows.js';
+import { verificationDocumentRows, verificationRows } from './verification.rows.js';
+import { passkeyRows } from './passkey.rows.js';
+import { recoveryCodeRows, totpRows } from './second-factor.rows.js';
+import { Act20261125001600 } from './migrations/202611250016-act.js';
+import { Messages20261125002100 } from './migrations/202611250021-messages.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
+import { signInTicketRows } from './sign-in-ticket.rows.js';
 import { signerRows } from './signer.rows.js';
 import { stateProofRows } from './state-proof.rows.js';
 import { uploadRows } from './upload.rows.js';
@@ -47,6 +66,29 @@ export const ENTITIES: readonly EntitySchema[] = [
   attestorRows,
   attestationRows,
   logReceiptRows,
+  actOutboxRows,
+  actRows,
+  actHeadRows,
+  actStatementRows,
+  legalHoldRows,
+  retentionRuleRows,
+  passkeyRows,
+  totpRows,
+  recoveryCodeRows,
+  identityRows,
+  signInTicketRows,
+  partyRows,
+  memberRows,
+  partyIdentifierRows,
+  verificationRows,
+  verificationDocumentRows,
+  invitationRows,
+  messageRows,
+  messageDeliveryRows,
+  messageAddressRows,
+  messageTaskRows,
+  messageExpiryRows,
+  workingYearRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
@@ -61,4 +103,9 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AnchorAttempt20261125000800,
   AnchorStateProof20261125000900,
   Erasure20261125001300,
+  Party20261125001400,
+  Organisation20261125001500,
+  SignIn20261125001700,
+  Act20261125001600,
+  Messages20261125002100,
 ];

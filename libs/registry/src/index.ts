@@ -55,6 +55,8 @@ export * from './session/session.js';
 export * from './session/session.flow.js';
 export * from './session/sign-in-ticket.js';
 export * from './signer/signer.js';
+export * from './cosigning/cosigning.js';
+export * from './cosigning/cosigning.flow.js';
 export * from './signer/signer.flow.js';
 export * from './signer/signer-ports.js';
 export * from './signer/party-signature.js';
