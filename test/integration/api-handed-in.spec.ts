@@ -69,16 +69,18 @@ describe('an unsigned filing', () => {
     const files = await readdir(api.app.objectDir, { recursive: true, withFileTypes: true });
     const newest = await Promise.all(
       files
-        .filter(({ name }) => name === 'data')
+        .filter(({ name }) => name === 'sealed')
         .map(async (file) => {
           const path = join(file.parentPath, file.name);
           return { path, at: (await stat(path)).mtimeMs };
         }),
     );
     const path = newest.sort((a, b) => b.at - a.at)[0]!.path;
-    expect(await readFile(path)).toEqual(Buffer.from(BYTES));
+    const stored = await readFile(path);
+    expect(stored.length).toBeGreaterThan(BYTES.length);
     await truncate(path, 3);
-    await expect(api.filer.get(`/filings/${body.id}/original`)).rejects.toThrow('terminated');
+    const cut = await api.filer.get(`/filings/${body.id}/original`);
+    expect(cut.body).toMatchObject({ status: 500, code: 'storage.damaged' });
     await rm(path);
     const answer = await api.filer.get(`/filings/${body.id}/original`);
     expect(answer.body).toMatchObject({ status: 500, code: 'storage.damaged' });

@@ -1,9 +1,9 @@
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { concatBytes, isRefusal, newId, type ObjectId, type RefusalCode, utf8 } from '@filmdeed/kernel';
-import type { ObjectStore } from '@filmdeed/registry';
+import type { ObjectMode, ObjectStore } from '@filmdeed/registry';
 
 /** What every object store promises (libs/registry/src/upload/object-store.ts). */
-export function objectStoreContract(make: () => Promise<ObjectStore>): void {
+export function objectStoreContract(make: () => Promise<ObjectStore>, mode: ObjectMode = 'plain'): void {
   let store: ObjectStore;
   let id: ObjectId;
   beforeEach(async () => {
@@ -42,6 +42,43 @@ export function objectStoreContract(make: () => Promise<ObjectStore>): void {
     expect(Buffer.compare(await all(0, bytes.length), bytes)).toBe(0);
     expect(await all(299_999, 300_002)).toEqual(Uint8Array.from(bytes.subarray(299_999, 300_002)));
     expect((await all(5, 5)).length).toBe(0);
+  });
+
+  it('gives back bytes of several segments, wherever a writer ended', async () => {
+    const segment = 1_048_576;
+    const bytes = Uint8Array.from({ length: 3 * segment }, (_, i) => (i * 31 + (i >> 9)) & 0xff);
+    await store.create(id);
+    const ends = [segment - 1, segment, segment + 1, 2 * segment + 5, 3 * segment];
+    let from = 0;
+    for (const to of ends) {
+      await put(from, bytes.subarray(from, to));
+      expect(Buffer.compare(await all(0, to), bytes.subarray(0, to))).toBe(0);
+      from = to;
+    }
+    // Back over two ends of segments, and on again with the same bytes.
+    await put(segment, bytes.subarray(segment, segment + 3));
+    expect(await refused(all(0, segment + 4))).toBe('storage.damaged');
+    await put(segment + 3, bytes.subarray(segment + 3));
+    expect(Buffer.compare(await all(segment - 2, 2 * segment + 2), bytes.subarray(segment - 2, 2 * segment + 2))).toBe(
+      0,
+    );
+    await store.finish(id, { ...digestBytes(pureDigests, bytes) });
+    for (const [start, end] of [
+      [0, bytes.length],
+      [segment, 2 * segment],
+      [2 * segment - 1, 2 * segment + 1],
+      [bytes.length - 1, bytes.length],
+    ] as const) {
+      expect(Buffer.compare(await all(start, end), bytes.subarray(start, end))).toBe(0);
+    }
+    expect(await refused(all(0, bytes.length + 1))).toBe('storage.damaged');
+  });
+
+  it('finishes an empty object', async () => {
+    await store.create(id);
+    await store.finish(id, digestBytes(pureDigests, new Uint8Array()));
+    expect(await store.describe(id)).toMatchObject({ size: 0, mode });
+    expect(await refused(all(0, 1))).toBe('storage.damaged');
   });
 
   it('lets a reader see what a writer has not synced yet', async () => {
@@ -88,7 +125,7 @@ export function objectStoreContract(make: () => Promise<ObjectStore>): void {
     await store.finish(id, digests);
     await store.finish(id, digests);
     const { size, sha256, sm3, blake3 } = digests;
-    const expected = { v: 1, id, mode: 'plain', segment: 1_048_576, size, sha256, sm3, blake3 };
+    const expected = { v: 1, id, mode, segment: 1_048_576, size, sha256, sm3, blake3 };
     expect(await store.describe(id)).toEqual(expected);
     expect(await refused(store.openAppend(id, 3))).toBe('storage.denied');
     expect(await all(0, 3)).toEqual(utf8('abc'));

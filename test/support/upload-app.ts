@@ -3,18 +3,22 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Global, Module } from '@nestjs/common';
-import { type AccountId, newId, systemClock } from '@filmdeed/kernel';
+import { type AccountId, newId, type PartyId, systemClock } from '@filmdeed/kernel';
 import { createDataSource } from '@filmdeed/postgres';
-import type { ObjectStore } from '@filmdeed/registry';
+import { MEMBER_ROLES, type ObjectStore } from '@filmdeed/registry';
 import { prepareHttp } from '../../apps/api/src/http.js';
 import { readApiEnv } from '../../apps/api/src/env.js';
 import type { LineLog } from '../../apps/api/src/process/line-log.js';
 import { RefusalFilter } from '../../apps/api/src/refusal.filter.js';
-import { CLOCK, ENV, LINE_LOG } from '../../apps/api/src/runtime.tokens.js';
+import { CLOCK, ENV, LINE_LOG, VAULT } from '../../apps/api/src/runtime.tokens.js';
 import { SessionGuard } from '../../apps/api/src/session/session.guard.js';
-import { SESSION_RESOLVER, type SessionHeaders } from '../../apps/api/src/session/session.tokens.js';
+import { SESSION_RESOLVER, type SessionResolver } from '../../apps/api/src/session/session.tokens.js';
 import { UploadModule } from '../../apps/api/src/upload/upload.module.js';
 import { OBJECT_STORE } from '../../apps/api/src/upload/upload.tokens.js';
+import { MemoryVault } from './memory-vault.js';
+
+/** What one application sealed another opens. */
+const sharedVault = new MemoryVault();
 
 /** Where the application believes to be reached. */
 export const PUBLIC_ORIGIN = 'http://localhost:3000';
@@ -52,11 +56,15 @@ export async function startUploadApp(settings: UploadAppSettings): Promise<Uploa
   const errors: string[] = [];
   const log: LineLog = (level, event, facts) =>
     void (level === 'error' && errors.push(`${event} ${JSON.stringify(facts)}`));
-  const party = newId('pty');
-  const resolve = async ({ cookie, authorization }: SessionHeaders) => {
+  const resolve: SessionResolver = async ({ cookie, authorization }) => {
     const account = /acc_\w{26}/.exec(authorization ?? cookie ?? '')?.[0] as AccountId | undefined;
     if (account === undefined) return null;
-    return { account, party, role: 'filer', login: 'li', name: 'Li', session: newId('ses') } as const;
+    const person = account.replace('acc_', 'pty_') as PartyId;
+    return {
+      ...{ account, actor: account, login: 'li', name: 'Li', session: newId('ses'), client: null },
+      ...{ person, party: person, partyName: 'Li', memberRoles: MEMBER_ROLES, platformRoles: [], mandate: null },
+      ...{ scopes: null, isHuman: true, secondFactorAt: null, hasSecondFactor: false },
+    };
   };
 
   @Global()
@@ -71,10 +79,11 @@ export async function startUploadApp(settings: UploadAppSettings): Promise<Uploa
       { provide: ENV, useValue: env },
       { provide: CLOCK, useValue: systemClock },
       { provide: LINE_LOG, useValue: log },
+      { provide: VAULT, useValue: sharedVault },
       { provide: SESSION_RESOLVER, useValue: resolve },
       { provide: APP_GUARD, useClass: SessionGuard },
     ],
-    exports: [ENV, CLOCK, LINE_LOG, SESSION_RESOLVER, TypeOrmModule],
+    exports: [ENV, CLOCK, LINE_LOG, VAULT, SESSION_RESOLVER, TypeOrmModule],
   })
   class SurroundingsModule {}
 

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { Refusal } from '@filmdeed/kernel';
 import type { LogReader } from '@filmdeed/ledger';
 import type { PublishedAnchors } from '@filmdeed/postgres';
-import type { Accounts, FilingPorts, ObjectStore, UploadFlow } from '@filmdeed/registry';
+import type { Accounts, FilingPorts, Memberships, ObjectStore, UploadFlow } from '@filmdeed/registry';
 import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
+import { MEMBERSHIPS } from './session/session.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
 import { AppModule } from './app.module.js';
 import { type ApiEnv, readApiEnv, type Variables } from './env.js';
@@ -26,6 +27,9 @@ import { serveWebPages } from './pages/web-pages.js';
 import { TRUST, type TrustOf } from './status/status.tokens.js';
 import { OBJECT_STORE, UPLOAD_FLOW } from './upload/upload.tokens.js';
 import { dtoPipe } from './validation.js';
+
+/** For steps by hand on the objects. */
+export { openObjectStore } from './upload/open-object-store.js';
 
 /** So long a request under way is waited for at the end; a proxy gives up no sooner. */
 const DRAIN_MILLISECONDS = 15_000;
@@ -46,6 +50,7 @@ export interface ExportedParts {
   readonly log: LogReader;
   readonly anchors: PublishedAnchors;
   readonly accounts: Pick<Accounts, 'list'>;
+  readonly memberships: Pick<Memberships, 'parties'>;
   readonly filings: FilingPorts;
   readonly objects: ObjectStore;
   readonly trust: TrustOf;
@@ -57,6 +62,7 @@ export function exportedParts(app: NestFastifyApplication): ExportedParts {
     log: app.get(LOG_READER, { strict: false }),
     anchors: app.get(PUBLISHED_ANCHORS, { strict: false }),
     accounts: app.get(ACCOUNTS, { strict: false }),
+    memberships: app.get(MEMBERSHIPS, { strict: false }),
     filings: app.get(FILINGS, { strict: false }),
     objects: app.get(OBJECT_STORE, { strict: false }),
     trust: app.get(TRUST, { strict: false }),

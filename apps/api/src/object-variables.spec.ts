@@ -2,6 +2,7 @@ import { isRefusal } from '@filmdeed/kernel';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { MemoryVault } from '../../../test/support/memory-vault.js';
 import { readApiEnv } from './env.js';
 import { openObjectStore } from './upload/open-object-store.js';
 
@@ -56,7 +57,7 @@ describe('where originals lie', () => {
     const folder = await mkdtemp(join(tmpdir(), 'object-keys-'));
     const keyFile = join(folder, 's3');
     const open = (variables: Readonly<Record<string, string>>) => () =>
-      openObjectStore(read({ OBJECT_STORE_URL: 's3://deeds', S3_KEY_FILE: keyFile, ...variables }));
+      openObjectStore(read({ OBJECT_STORE_URL: 's3://deeds', S3_KEY_FILE: keyFile, ...variables }), new MemoryVault());
     try {
       expect(await named(open({}))).toBe('S3_KEY_FILE');
       await writeFile(keyFile, 'hunter2\n');
@@ -67,5 +68,29 @@ describe('where originals lie', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('what seals', () => {
+  it('is AES, of objects too, unless another is named', () => {
+    expect(read({}).vault).toEqual({
+      keyFile: resolve('/data/keys/vault.key'),
+      cipher: 'aes-256-gcm',
+      objectCipher: 'aes-256-gcm',
+    });
+    expect(read({ VAULT_CIPHER: 'sm4-ctr-hmac-sm3', VAULT_KEY_FILE: '/keys/v' }).vault).toEqual({
+      keyFile: resolve('/keys/v'),
+      cipher: 'sm4-ctr-hmac-sm3',
+      objectCipher: 'sm4-ctr-hmac-sm3',
+    });
+    expect(read({ OBJECT_CIPHER: 'plain' }).vault).toMatchObject({ cipher: 'aes-256-gcm', objectCipher: null });
+  });
+
+  it.each([
+    ['VAULT_CIPHER', 'plain'],
+    ['VAULT_CIPHER', 'sm4-gcm'],
+    ['OBJECT_CIPHER', 'none'],
+  ])('refuses %s %j', async (variable, value) => {
+    expect(await named(() => read({ [variable]: value }))).toBe(variable);
   });
 });

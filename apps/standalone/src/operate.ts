@@ -9,6 +9,7 @@ import { keepLogKeys } from './log-keys.js';
 import { backupStep, exportStep, restoreStep } from './recovery/recovery-steps.js';
 import { sentenceOf } from './sentences.js';
 import { keepVaultKey } from './vault-key.js';
+import { encryptStep, rotateStep } from './vault-steps.js';
 
 /** Steps by hand for an installation on several machines (docs/operate.md); on one machine `npm start` takes them all. */
 const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
@@ -20,6 +21,12 @@ const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
 
   /** `export DIR [--originals]`: everything, as files that need none of our software. */
   export: (args) => exportStep(args, process.env, say),
+
+  /** Seals the plain objects that are there; begun again, it goes on. */
+  encrypt: () => encryptStep(process.env, say),
+
+  /** `rotate-vault-key [--same-key]`: a new key for the vault, and the keys of all objects under it. */
+  'rotate-vault-key': (args) => rotateStep(args, process.env, say),
 
   /** Makes the keys of the log LOG_ORIGIN, and that of the vault, below DATA_DIR, unless they are there. */
   async keys() {

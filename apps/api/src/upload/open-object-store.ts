@@ -1,19 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { Refusal } from '@filmdeed/kernel';
-import { folderObjectStore, MOST_OBJECT_BYTES, s3ObjectStore } from '@filmdeed/media';
-import type { ObjectStore } from '@filmdeed/registry';
+import { folderObjectStore, MOST_OBJECT_BYTES, s3ObjectStore, type SealingStore } from '@filmdeed/media';
+import type { Vault } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 
 /** The store of the environment. Refuses `environment.invalid` for a key file without two lines, and for uploads larger than a bucket takes. */
-export async function openObjectStore({ objects, uploads }: Pick<ApiEnv, 'objects' | 'uploads'>): Promise<ObjectStore> {
-  if ('folder' in objects) return folderObjectStore({ root: objects.folder });
+export async function openObjectStore(
+  { objects, uploads, vault: { objectCipher } }: Pick<ApiEnv, 'objects' | 'uploads' | 'vault'>,
+  vault: Vault,
+): Promise<SealingStore> {
+  const sealing = { vault, cipher: objectCipher };
+  if ('folder' in objects) return folderObjectStore({ root: objects.folder, sealing });
   if (uploads.mostBytes >= MOST_OBJECT_BYTES) {
     throw new Refusal('environment.invalid', `uploads to a bucket are smaller than ${MOST_OBJECT_BYTES} bytes`, {
       variable: 'MAX_UPLOAD_BYTES',
     });
   }
   const { keyFile, ...place } = objects.bucket;
-  return s3ObjectStore({ ...place, ...(keyFile === undefined ? {} : { credentials: await credentialsIn(keyFile) }) });
+  return s3ObjectStore({
+    ...place,
+    sealing,
+    ...(keyFile === undefined ? {} : { credentials: await credentialsIn(keyFile) }),
+  });
 }
 
 async function credentialsIn(file: string) {

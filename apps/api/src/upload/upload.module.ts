@@ -11,10 +11,10 @@ import type { FastifyInstance } from 'fastify';
 import { nativeSink } from '@filmdeed/hashing';
 import type { Clock } from '@filmdeed/kernel';
 import { type createDataSource, postgresUploadRows } from '@filmdeed/postgres';
-import { type ObjectStore, type UploadFlow, uploadFlow } from '@filmdeed/registry';
+import { type ObjectStore, type UploadFlow, uploadFlow, type Vault } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import type { LineLog } from '../process/line-log.js';
-import { CLOCK, ENV, LINE_LOG } from '../runtime.tokens.js';
+import { CLOCK, ENV, LINE_LOG, VAULT } from '../runtime.tokens.js';
 import { acceptTus } from './accept-tus.js';
 import { openObjectStore } from './open-object-store.js';
 import { TusDoor } from './tus-door.js';
@@ -33,8 +33,8 @@ const EXPIRE_EVERY_MILLISECONDS = 10 * 60 * 1000;
   providers: [
     {
       provide: OBJECT_STORE,
-      inject: [ENV],
-      useFactory: (env: ApiEnv): Promise<ObjectStore> => openObjectStore(env),
+      inject: [ENV, VAULT],
+      useFactory: (env: ApiEnv, vault: Vault): Promise<ObjectStore> => openObjectStore(env, vault),
     },
     {
       provide: UPLOAD_FLOW,

@@ -14,14 +14,14 @@ import { reconcileLog, wayOut } from './reconcile.js';
 import { restoreBackup } from './restore.js';
 import { archiveOf } from './wal-archive.js';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 export type Say = (line: string) => void;
 
 const dataDirOf = (variables: Variables): string => resolve(variables['DATA_DIR'] || './var');
 const pathOf = (given: string | undefined): string | null => (given === undefined ? null : resolve(given));
 
 /** The variables of an instance on one machine, as `npm start` completes them. */
-async function completed(variables: Variables, databaseUrl: string): Promise<Variables> {
+export async function completed(variables: Variables, databaseUrl: string): Promise<Variables> {
   const dataDir = dataDirOf(variables);
   const kept = await readFile(join(dataDir, 'public-url'), 'utf8').catch(() => '');
   const publicUrl = kept.trim() || variables['PUBLIC_URL'] || 'http://localhost:3000';
@@ -57,7 +57,9 @@ export async function backupStep(args: string[], variables: Variables, say: Say)
 }
 
 /** That of DATABASE_URL, or our own, running or started for this. */
-async function databaseOf(variables: Variables): Promise<{ url: string; isOwn: boolean; close: () => Promise<void> }> {
+export async function databaseOf(
+  variables: Variables,
+): Promise<{ url: string; isOwn: boolean; close: () => Promise<void> }> {
   const given = variables['DATABASE_URL'];
   if (given) return { url: given, isOwn: false, close: async () => undefined };
   return { ...(await ownDatabase(dataDirOf(variables))), isOwn: true };

@@ -74,6 +74,17 @@ export async function openS3Bucket({ bucket: Bucket, endpoint, region, pathStyle
         }
       }),
 
+    /** A small key as a whole; undefined if there is none. */
+    whole: (Key: string) =>
+      asked(async () => {
+        try {
+          return await (await client.send(new s3.GetObjectCommand({ Bucket, Key }))).Body!.transformToByteArray();
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw error;
+        }
+      }),
+
     size: (Key: string) =>
       asked(async () => (await client.send(new s3.HeadObjectCommand({ Bucket, Key }))).ContentLength ?? 0),
 

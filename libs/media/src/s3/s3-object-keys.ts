@@ -1,22 +1,23 @@
 import { asId, type ObjectId } from '@filmdeed/kernel';
+import type { ObjectStream } from '../objects/object-files.js';
 import type { Piece } from './pieces.js';
 import type { S3Bucket } from './s3-bucket.js';
 
 /** Wide enough for every safe integer, so that the order of keys is the order of bytes. */
 const START_DIGITS = 16;
 
-/** The keys of one object below `<prefix>/<first two characters>/<object id>/`. No key is made of anything but a whole id. */
-export function s3ObjectKeys(prefix: string, id: ObjectId) {
+/** The keys of one stream of an object below `<prefix>/<first two characters>/<object id>/`. No key is made of anything but a whole id. */
+export function s3ObjectKeys(prefix: string, id: ObjectId, stream: ObjectStream) {
   const checked = asId('obj', id);
   const folder = `${prefix}${checked.slice(4, 6)}/${checked}/`;
-  const pieces = `${folder}part/`;
+  const growing = stream === 'data' ? '' : `${stream}-`;
+  const pieces = `${folder}${growing}part/`;
   return {
     folder,
-    /** docs/format.md §10; both are there once the object is finished. */
-    data: `${folder}data`,
-    description: `${folder}object.json`,
+    /** Is there once the stream is complete. */
+    data: `${folder}${stream}`,
     /** Names the joining under way, so that one that a crash cut off is given up later. */
-    joining: `${folder}joining`,
+    joining: `${folder}${growing}joining`,
     pieces,
     piece: (start: number): string => `${pieces}${String(start).padStart(START_DIGITS, '0')}`,
   };

@@ -39,11 +39,14 @@ export interface ObjectWriter {
   close(): Promise<void>;
 }
 
+/** As it is, or what it is sealed with. */
+export type ObjectMode = 'plain' | 'aes-256-gcm' | 'sm4-ctr-hmac-sm3';
+
 /** `object.json` of object V1. */
 export interface ObjectDescription {
   readonly v: 1;
   readonly id: ObjectId;
-  readonly mode: 'plain';
+  readonly mode: ObjectMode;
   readonly segment: 1048576;
   readonly size: number;
   readonly sha256: string;
@@ -54,7 +57,7 @@ export interface ObjectDescription {
 /** Bytes of a segment of object V1. */
 export const SEGMENT_BYTES = 1_048_576;
 
-export function describeObject(id: ObjectId, digests: ContentDigests): ObjectDescription {
+export function describeObject(id: ObjectId, digests: ContentDigests, mode: ObjectMode = 'plain'): ObjectDescription {
   const { size, sha256, sm3, blake3 } = digests;
-  return { v: 1, id, mode: 'plain', segment: SEGMENT_BYTES, size, sha256, sm3, blake3 };
+  return { v: 1, id, mode, segment: SEGMENT_BYTES, size, sha256, sm3, blake3 };
 }

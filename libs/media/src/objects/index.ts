@@ -1,0 +1,1 @@
+export type { Sealing, SealingStore } from './object-store.js';

@@ -1,0 +1,62 @@
+import { fromBase64, isRefusal, type ObjectId, Refusal, toBase64, utf8 } from '@filmdeed/kernel';
+import { SEGMENT_BYTES, type Vault } from '@filmdeed/registry';
+import { randomBytes } from 'node:crypto';
+import { KEY_BYTES, VAULT_CIPHERS, type VaultCipher } from '../vault/vault-cipher.js';
+import type { ObjectSeal } from './segment.js';
+
+/** `seal.json`: what seals the object, and its key, sealed by the vault. */
+interface SealNote {
+  readonly v: 1;
+  readonly id: ObjectId;
+  readonly mode: VaultCipher;
+  readonly segment: number;
+  readonly key: string;
+}
+
+export const keyPurpose = (cipher: VaultCipher, id: ObjectId): string => `object-key ${cipher} ${id}`;
+
+/** A new random key for one object, and its note. */
+export async function newSeal(
+  vault: Vault,
+  cipher: VaultCipher,
+  id: ObjectId,
+): Promise<{ readonly seal: ObjectSeal; readonly note: Uint8Array }> {
+  const key = randomBytes(KEY_BYTES);
+  const wrapped = await vault.seal(keyPurpose(cipher, id), key);
+  return { seal: { id, cipher, key }, note: sealNote(id, cipher, wrapped) };
+}
+
+export function sealNote(id: ObjectId, mode: VaultCipher, wrapped: Uint8Array): Uint8Array {
+  const note: SealNote = { v: 1, id, mode, segment: SEGMENT_BYTES, key: toBase64(wrapped) };
+  return utf8(JSON.stringify(note));
+}
+
+/** The cipher and the wrapped key of a note, which has one form only. Refuses `storage.damaged`. */
+export function readSealNote(
+  id: ObjectId,
+  bytes: Uint8Array,
+): { readonly cipher: VaultCipher; readonly wrapped: Uint8Array } {
+  try {
+    const { mode, key } = JSON.parse(Buffer.from(bytes).toString('utf8')) as SealNote;
+    const wrapped = fromBase64(key);
+    if (VAULT_CIPHERS.includes(mode) && Buffer.compare(sealNote(id, mode, wrapped), bytes) === 0) {
+      return { cipher: mode, wrapped };
+    }
+  } catch {
+    // said below
+  }
+  throw new Refusal('storage.damaged', 'the key of an object is not readable', { part: 'seal.json' });
+}
+
+/** Refuses `storage.damaged`; `cause` says if it was the vault that did not open the key. */
+export async function openSeal(vault: Vault, id: ObjectId, bytes: Uint8Array): Promise<ObjectSeal> {
+  const { cipher, wrapped } = readSealNote(id, bytes);
+  try {
+    return { id, cipher, key: await vault.open(keyPurpose(cipher, id), wrapped) };
+  } catch (error) {
+    if (!isRefusal(error, 'vault.damaged')) throw error;
+    throw new Refusal('storage.damaged', `the key of an object does not open: ${error.message}`, {
+      ...{ part: 'seal.json', cause: error.code },
+    });
+  }
+}
