@@ -25,7 +25,8 @@ Vm constant VM = Vm(address(uint160(uint256(keccak256('hevm cheat code')))));
 /// @dev A book with its roles, and whoever signs. Words are hashed here once more, from the text of docs/format.md and not by the contract's own code.
 abstract contract BookWorld {
     uint64 internal constant START = 1_800_000_000;
-    bytes32 internal constant PARTY = sha256('pty_00000000000000000000000001');
+    /// @dev Not sha256, as outside: that is a call of a precompile, which would take the prank of the call that it is an argument of.
+    bytes32 internal constant PARTY = keccak256('pty_00000000000000000000000001');
     bytes32 internal constant SALT = keccak256('salt');
     address internal constant REGISTRAR = address(0x4e61);
     address internal constant GUARDIAN = address(0x6a11);
@@ -46,6 +47,7 @@ abstract contract BookWorld {
     uint256 internal nonces;
 
     function setUp() public virtual {
+        require(address(book) == address(0), 'once');
         VM.warp(START);
         anchor = new CheckpointAnchor(address(this), sha256('filmdeed.test/log'));
         manager = new AccessManager(address(this));
@@ -68,9 +70,10 @@ abstract contract BookWorld {
 
     function _bind(bytes32 party, uint256 key) internal {
         IPartyBook.Terms memory terms = _terms();
-        bytes memory signature = _sign(key, _words(_bindHash(party, _signer(key), terms)));
+        bytes memory signer = _signer(key);
+        bytes memory signature = _sign(key, _words(_bindHash(party, signer, terms)));
         VM.prank(REGISTRAR);
-        book.bind(party, _signer(key), terms, signature);
+        book.bind(party, signer, terms, signature);
     }
 
     function _add(uint256 by, uint256 key, uint8 threshold) internal {
@@ -93,9 +96,12 @@ abstract contract BookWorld {
 
     function _proposeByLaw(uint256 by, uint256 heir) internal returns (bytes32 words) {
         IPartyBook.Terms memory terms = _terms();
-        words = _words(_recoverHash(PARTY, _signer(heir), terms));
+        bytes memory signer = _signer(heir);
+        words = _words(_recoverHash(PARTY, signer, terms));
+        bytes memory signature = _sign(by, words);
+        bytes memory proof = _sign(heir, words);
         VM.prank(GUARDIAN);
-        book.proposeRecoveryByLaw(PARTY, _signer(heir), terms, _sign(by, words), _sign(heir, words));
+        book.proposeRecoveryByLaw(PARTY, signer, terms, signature, proof);
     }
 
     /// @dev Not `expectRevert`: that one takes the next call for the one it waits for, and signing is a call of the runner.

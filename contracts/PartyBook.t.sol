@@ -105,8 +105,9 @@ contract PartyBookTest is BookWorld {
             abi.encodeCall(book.bind, (PARTY, _signer(FIRST), terms, signature))
         );
         VM.warp(START + 10);
+        bytes memory signer = _signer(FIRST);
         VM.prank(REGISTRAR);
-        book.bind(PARTY, _signer(FIRST), terms, signature);
+        book.bind(PARTY, signer, terms, signature);
     }
 
     function test_words_holdOnce_andCancelNoOthers() public {
