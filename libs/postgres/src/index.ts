@@ -34,6 +34,8 @@ export * from './sign-in-ticket.rows.js';
 export { postgresSignInTickets } from './sign-in-ticket-rows.js';
 export * from './signer.rows.js';
 export * from './signer-rows.js';
+export * from './cosigning.rows.js';
+export * from './cosigning-rows.js';
 export * from './leaf-wakeups.js';
 export * from './instance-state.js';
 export * from './identity.rows.js';

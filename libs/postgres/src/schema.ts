@@ -6,6 +6,7 @@ import { anchorAlarmRows, anchorAttemptRows } from './anchor-watch.rows.js';
 import { legalHoldRows, retentionRuleRows } from './hold.rows.js';
 import { indexEntryRows, indexHeadRows, indexTileRows } from './digest-index.rows.js';
 import { attestationRows, attestorRows } from './attestation.rows.js';
+import { cosignatureRows, cosigningRows } from './cosigning.rows.js';
 import { filingRows } from './filing.rows.js';
 import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRows } from './log.rows.js';
 import { identityRows } from './identity.rows.js';
@@ -35,10 +36,11 @@ import { passkeyRows } from './passkey.rows.js';
 import { recoveryCodeRows, totpRows } from './second-factor.rows.js';
 import { Act20261125001600 } from './migrations/202611250016-act.js';
 import { Messages20261125002100 } from './migrations/202611250021-messages.js';
+import { Signers20261125002000 } from './migrations/202611250020-signers.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
 import { signInTicketRows } from './sign-in-ticket.rows.js';
-import { signerRows } from './signer.rows.js';
+import { custodialKeyRows, keyEventRows, signerRows, signerThresholdRows, usedStatementRows } from './signer.rows.js';
 import { stateProofRows } from './state-proof.rows.js';
 import { uploadRows } from './upload.rows.js';
 
@@ -53,6 +55,12 @@ export const ENTITIES: readonly EntitySchema[] = [
   sessionRows,
   signInAttemptRows,
   signerRows,
+  keyEventRows,
+  usedStatementRows,
+  signerThresholdRows,
+  custodialKeyRows,
+  cosigningRows,
+  cosignatureRows,
   uploadRows,
   filingRows,
   anchorChainRows,
@@ -108,4 +116,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SignIn20261125001700,
   Act20261125001600,
   Messages20261125002100,
+  Signers20261125002000,
 ];

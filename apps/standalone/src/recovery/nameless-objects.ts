@@ -12,7 +12,8 @@ export async function dropNameless(databaseUrl: string, folder: string): Promise
   const dataSource = await createDataSource({ url: databaseUrl, poolSize: 2 }).initialize();
   try {
     const rows = await dataSource.query<{ object: string }[]>(
-      `SELECT object FROM upload UNION SELECT object FROM log_receipt WHERE object IS NOT NULL`,
+      `SELECT object FROM upload UNION SELECT object FROM log_receipt WHERE object IS NOT NULL
+       UNION SELECT object FROM verification_document WHERE object IS NOT NULL`,
     );
     const named = new Set(rows.map(({ object }) => object));
     let dropped = 0;

@@ -2,6 +2,7 @@ import { checkText } from '@filmdeed/evidence';
 import { Refusal } from '@filmdeed/kernel';
 
 export const MOST_NAME_CHARACTERS = 200;
+export const MOST_PERSON_CHARACTERS = 100;
 
 /** Scripts that stand together in names of East Asia: UTS 39 §5.2, "highly restrictive". */
 const TOGETHER = ['Latin', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul'] as const;
@@ -13,6 +14,8 @@ const SCRIPTS = [...TOGETHER, ...ALONE, 'Tibetan', 'Cherokee', 'Coptic', 'Lisu']
 const LATIN_LOOKALIKES = /^[аеорсухіјѕԁԛԝһӏвкмнтьАВЕЅЗІЈКМНОРСТУХԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναρυικտսոցօՕՍ]+$/u;
 /** Letters in dress: mathematical, circled, squared. They read as plain ones and are none. */
 const STYLED = /[\u{1d400}-\u{1d7ff}\u24b6-\u24e9\u{1f110}-\u{1f1ff}]/u;
+/** Formats, private and unassigned characters, fillers, selectors of variants. */
+const UNSEEN = /[\p{Cf}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]|\p{Variation_Selector}/u;
 const LETTER = /\p{L}/u;
 
 /**
@@ -39,7 +42,7 @@ function problemOf(text: string): string | undefined {
   if (text !== text.trim()) return 'white space at an end';
   if (/[\p{Zl}\p{Zp}\t\r\n\v\f]/u.test(text)) return 'more than one line';
   if (/\p{Zs}{2}/u.test(text)) return 'a run of spaces';
-  if (/[\p{Cf}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/u.test(text)) return 'a character that is not seen';
+  if (UNSEEN.test(text)) return 'a character that is not seen';
   if (!/[\p{L}\p{N}]/u.test(text)) return 'no letter and no digit';
   if (/^\p{M}|\p{Mn}{4}/u.test(text)) return 'stacked marks';
   if (STYLED.test(text)) return 'letters in disguise';
