@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from './account/account.module.js';
+import { ActModule } from './act/act.module.js';
 import type { ApiEnv } from './env.js';
 import { DigestIndexModule } from './digest-index/digest-index.module.js';
 import { FilingModule } from './filing/filing.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         ProblemModule,
         HealthModule,
         OperationsModule,
+        ActModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: SessionGuard }],
     };

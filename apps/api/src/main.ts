@@ -11,6 +11,8 @@ import type { Accounts, FilingPorts, Memberships, ObjectStore, UploadFlow } from
 import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS } from './account/account.tokens.js';
 import { MEMBERSHIPS } from './session/session.tokens.js';
 import { type FirstAccount, firstAccount } from './account/first-account.js';
+import { actPorts } from './act/act-ports.js';
+import { recordActs } from './act/record-acts.js';
 import { AppModule } from './app.module.js';
 import { type ApiEnv, readApiEnv, type Variables } from './env.js';
 import { gatheredLines, jsonLines, type LineLog } from './process/line-log.js';
@@ -100,6 +102,7 @@ async function complete(app: NestFastifyApplication, env: ApiEnv, log: LineLog):
   app.useGlobalFilters(new RefusalFilter(log));
   const fastify = app.getHttpAdapter().getInstance();
   await prepareHttp(fastify, env, log);
+  recordActs(fastify, () => actPorts(app, log));
   describeApi(app);
   await serveWebPages(fastify);
   await app.init();

@@ -28,6 +28,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     const { message, stack } = error as Partial<Error>;
     log('error', 'defect', { requestId: request.id, message: String(message ?? error), stack: stack ?? null });
   }
+  // For whoever writes down what became of it.
+  Object.assign(request, { filmdeedOutcome: refusal?.code ?? 'internal' });
   const problem = refusal === undefined ? problemOfDefect(language) : problemOf(refusal, language);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();

@@ -31,6 +31,8 @@ export interface WorkerEnv {
   readonly clocks: ListedClocks;
   /** Seconds between two attestations of one of them at least. */
   readonly attestEverySeconds: number;
+  /** Seconds between two statements of the head of the audit trail at least. */
+  readonly actsEverySeconds: number;
   /** The door for metrics and health; null: none. */
   readonly metrics: { readonly host: string; readonly port: number; readonly tokenFile: string | null } | null;
 }
@@ -79,6 +81,7 @@ class WorkerVariables {
   @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
   @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
   @integer @IsInt() @Min(1) @Max(604_800) ATTEST_EVERY_SECONDS = 600;
+  @integer @IsInt() @Min(1) @Max(86_400) ACTS_EVERY_SECONDS = 60;
 }
 
 /** Refuses `environment.invalid` naming the variable, never its value: it may be a secret. */
@@ -96,6 +99,7 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
     chains: chainsOf(v, dataDir),
     clocks: readClockFiles(v),
     attestEverySeconds: v.ATTEST_EVERY_SECONDS,
+    actsEverySeconds: v.ACTS_EVERY_SECONDS,
     metrics:
       v.METRICS_PORT === undefined
         ? null

@@ -33,6 +33,7 @@ function keeping(changes: Partial<LogKeeperPorts> = {}): {
       return { stated };
     },
     indexEveryMs: 0,
+    orderActs: async () => ({ stated: false }),
     anchors: [{ name: 'a chain', step: async () => void seen.push('anchor') }],
     log: (_level, event) => void seen.push(event),
     ...changes,
@@ -134,5 +135,23 @@ it('waits no longer than some seconds for one that does not answer', async () =>
   keeper.start();
   await until(() => seen.includes('logged'));
   release();
+  await keeper.stop();
+});
+
+it('logs the head of the trail at once, and logs and anchors while the trail fails', async () => {
+  let fails = false;
+  let heads = 0;
+  const orderActs = async (): Promise<{ stated: boolean }> => {
+    if (fails) throw new Error('no disk');
+    return { stated: ++heads === 1 };
+  };
+  const { keeper, seen, file } = keeping({ orderActs });
+  keeper.start();
+  await until(() => heads === 2);
+  fails = true;
+  await until(() => seen.includes('log.acts.failed'));
+  file();
+  await until(() => seen.includes('logged'));
+  await until(() => seen.lastIndexOf('anchor') > seen.indexOf('logged'));
   await keeper.stop();
 });

@@ -11,6 +11,8 @@ export interface LogKeeperPorts {
   readonly index: () => Promise<{ readonly stated: boolean }>;
   /** Between two statements at least. */
   readonly indexEveryMs: number;
+  /** Gives acts their places in the audit trail and states its head. */
+  readonly orderActs: () => Promise<{ readonly stated: boolean }>;
   /** Each brings anchoring at one deployment one step further. */
   readonly anchors: readonly { readonly name: string; readonly step: () => Promise<unknown> }[];
   readonly log: LineLog;
@@ -19,6 +21,7 @@ export interface LogKeeperPorts {
 /** Even if a notice was lost, a leaf waits no longer than this before somebody looks. */
 const LOOK_EVERY_MS = 500;
 const FOLLOW_EVERY_MS = 2000;
+const ORDER_EVERY_MS = 1000;
 /** Two steps that grow the log begin so far apart at least: what streams in is gathered, and a leaf that comes alone is logged at once. */
 const GATHER_MS = 50;
 const AFTER_FAILURE_MS = 1000;
@@ -35,6 +38,7 @@ export class LogKeeper {
   readonly #ports: LogKeeperPorts;
   readonly #leaves = new Wakeup();
   readonly #index = new Wakeup();
+  readonly #acts = new Wakeup();
   readonly #anchors: readonly Wakeup[];
   readonly #rest = new Wakeup();
   readonly #gathering = new Wakeup();
@@ -62,7 +66,8 @@ export class LogKeeper {
   /** Finishes the present step and gives the lead up. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const wakeup of [this.#leaves, this.#index, ...this.#anchors, this.#rest, this.#gathering]) wakeup.wake();
+    for (const wakeup of [this.#leaves, this.#index, this.#acts, ...this.#anchors, this.#rest, this.#gathering])
+      wakeup.wake();
     await this.#running;
   }
 
@@ -75,6 +80,7 @@ export class LogKeeper {
           await Promise.all([
             this.#sequence(goesOn, looks),
             this.#keepIndex(goesOn),
+            this.#keepTrail(goesOn),
             ...this.#anchors.map((wakeup, i) => this.#anchor(i, wakeup, goesOn, looks[i]!)),
           ]);
         });
@@ -98,6 +104,7 @@ export class LogKeeper {
     }
     // The other loops must not sleep on while the lead is gone.
     this.#index.wake();
+    this.#acts.wake();
     this.#wakeAnchors();
   }
 
@@ -123,6 +130,15 @@ export class LogKeeper {
         this.#wakeAnchors();
       }
       await this.#index.sleep(FOLLOW_EVERY_MS);
+    }
+  }
+
+  /** Neither the log nor the index waits for the trail, nor it for them. */
+  async #keepTrail(goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      const done = await this.#attempt('log.acts', this.#ports.orderActs);
+      if (done?.stated === true) this.#leaves.wake();
+      await this.#acts.sleep(ORDER_EVERY_MS);
     }
   }
 

@@ -15,6 +15,7 @@ import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
   createDataSource,
   leafWakeups,
+  postgresActTrail,
   postgresAnchorRows,
   postgresAttestationRows,
   postgresIndexStore,
@@ -23,6 +24,7 @@ import {
   postgresLogStore,
   postgresStateProofRows,
 } from '@filmdeed/postgres';
+import { orderActs } from '@filmdeed/registry';
 import type { LineLog } from '../../api/src/process/line-log.js';
 import { readMetricsToken } from '../../api/src/process/metrics-access.js';
 import { processMetrics } from '../../api/src/process/process-metrics.js';
@@ -167,7 +169,13 @@ async function logKeeper(
     await soundTime({ clock: systemClock, knownTimes });
     return index();
   };
-  return new LogKeeper({ leadership, sequence, index: soundIndex, indexEveryMs: indexEveryMs(env), anchors, log });
+  const acts = orderActs({
+    ...{ trail: postgresActTrail(dataSource), origin: env.log.origin, everySeconds: env.actsEverySeconds },
+    ...{ clock: systemClock, knownTimes, sha256 },
+  });
+  return new LogKeeper({
+    ...{ leadership, sequence, index: soundIndex, indexEveryMs: indexEveryMs(env), orderActs: acts, anchors, log },
+  });
 }
 
 const INDEX_EVERY_SECONDS = 10;

@@ -13,6 +13,7 @@ export function acceptTus(fastify: FastifyInstance): void {
     if (!concernsTus(request)) return undefined;
     const fault = protocolFault(meantMethod(request.method, request.headers), request.headers);
     if (fault === undefined) return undefined;
+    Object.assign(request, { filmdeedOutcome: fault.refusal.code });
     const language = languageOf(request.headers['accept-language']);
     const problem = { ...problemOf(fault.refusal, language), status: fault.status, requestId: request.id };
     void reply.status(fault.status).header('tus-resumable', TUS_VERSION).header('x-refusal', fault.refusal.code);

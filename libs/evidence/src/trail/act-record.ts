@@ -103,7 +103,7 @@ export function readAct(value: Json): ReadAct {
       .at('subjects')
       .list(MOST_SUBJECTS)
       .map((each) => each.match(SUBJECT, 'an id')),
-    ...Object.fromEntries(optional),
+    ...(Object.fromEntries(optional) as Pick<Act, (typeof OPTIONAL)[number]>),
     ...(shape.has('signer') ? { signer: readSigner(shape.at('signer')) } : {}),
     ...(shape.has('personal') ? { personal: personal.value as Commitment } : {}),
   };

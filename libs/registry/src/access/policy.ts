@@ -17,6 +17,8 @@ export interface Rule {
   readonly human?: true;
   /** Only shortly after a second factor. */
   readonly secondFactor?: true;
+  /** Looking is written into the audit trail too; what changes something always is. */
+  readonly recorded?: true;
   /** States of the thing in which it can be done; left out: in every state. */
   readonly states?: readonly string[];
 }
@@ -31,7 +33,11 @@ export const POLICY = [
   { action: 'account.add', platform: ['administrator'], human: true },
   { action: 'account.change-password', self: true, human: true },
   { action: 'account.change-roles', platform: ['administrator'], human: true },
+  { action: 'account.change-sign-in', self: true, human: true },
   { action: 'account.list', platform: ['administrator'] },
+  { action: 'account.look-sign-in', self: true, human: true },
+  { action: 'act.export', member: ['owner'], platform: ['auditor'], scope: 'audit:read', recorded: true },
+  { action: 'act.search', member: ['owner'], platform: ['auditor'], scope: 'audit:read', recorded: true },
   { action: 'filing.bundle', member: ALL, scope: 'evidence:verify' },
   { action: 'filing.certificate', member: ALL, scope: 'evidence:verify', states: ['logged', 'anchored', 'final'] },
   { action: 'filing.create', member: ['owner', 'filer'], scope: 'evidence:create' },
@@ -39,13 +45,19 @@ export const POLICY = [
   { action: 'filing.erase-by-order', platform: ['administrator'], human: true },
   { action: 'filing.list', member: ALL, scope: 'asset:read_meta' },
   { action: 'filing.look', member: ALL, scope: 'asset:read_meta' },
-  { action: 'filing.original', member: ['owner', 'filer', 'signer', 'reviewer'], scope: 'asset:read_original' },
+  {
+    action: 'filing.original',
+    member: ['owner', 'filer', 'signer', 'reviewer'],
+    scope: 'asset:read_original',
+    recorded: true,
+  },
   { action: 'log-receipt.list', platform: ['operator', 'auditor'] },
   { action: 'log-receipt.record', platform: ['operator'], human: true },
   { action: 'metrics.read', platform: ['operator'] },
   { action: 'operations.look', platform: ['operator'] },
   { action: 'session.end', self: true },
   { action: 'session.look', self: true },
+  { action: 'session.step-up', self: true, human: true },
   { action: 'signer.list', member: ALL, scope: 'evidence:create' },
   { action: 'signer.register', member: ['owner', 'signer'], human: true },
   { action: 'signer.revoke', member: ['owner', 'signer'], human: true },

@@ -1,0 +1,96 @@
+import { writeAct } from '@filmdeed/evidence';
+import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
+import type { ActJournal } from '@filmdeed/registry';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf, PROBLEM_TYPE, problemOf } from '../problem/problem.js';
+import type { LineLog } from '../process/line-log.js';
+import { tokenOf } from '../session/session-cookie.js';
+import { sessionHeaders } from '../session/session.guard.js';
+import type { SessionResolver } from '../session/session.tokens.js';
+import { actionOf, actOfRequest, type ActRequest, isAct, outcomeOf, type RequestedAct } from './act-of-request.js';
+import type { ActRoutes } from './act-routes.js';
+
+export interface RecordActsPorts {
+  readonly journal: ActJournal;
+  readonly routes: ActRoutes;
+  readonly resolve: SessionResolver;
+  /** Account of a login that was tried in vain; null for none. */
+  readonly accountOf: (login: string) => Promise<string | null>;
+  readonly clock: Clock;
+  readonly log: LineLog;
+}
+
+const MOST_LOGIN = 64;
+/** What says nothing of an act that was not written down. */
+const TAKEN_BACK = ['set-cookie', 'etag', 'location', 'content-length', 'content-disposition', 'content-range'];
+
+/**
+ * The one place where acts are written down, whatever answered: before the answer goes out, so that nobody is told of what the trail does not hold. If it cannot be written,
+ * the answer is `database.unreachable`: what was done stands, and whoever asks again under the same key is told so.
+ */
+export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPorts): void {
+  let held: RecordActsPorts | undefined;
+  const ports = (): RecordActsPorts => (held ??= portsOf());
+  fastify.addHook('preSerialization', async (request: ActRequest, _reply: FastifyReply, answer: unknown) => {
+    request.filmdeedAnswer = answer;
+    return answer;
+  });
+  fastify.addHook('onSend', async (request: ActRequest, reply: FastifyReply, payload: unknown) => {
+    const { journal, log, clock, routes } = ports();
+    const actions = routes.find(request.method, request.routeOptions?.url ?? '');
+    if (actions === undefined || actions.length === 0) return payload;
+    const outcome = outcomeOf(request, reply);
+    const action = actionOf(actions, request.filmdeedViewer);
+    const hasName = request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request)) !== null;
+    if (!isAct(action, outcome, { method: request.method, hasName })) return payload;
+    try {
+      if (outcome !== 'done') await lookWhoItWas(request, ports());
+      const { act, person } = actOfRequest(request, action, outcome, clock.now());
+      await journal.append(writeAct(await withTried({ act, person }, request, ports()), person));
+      return payload;
+    } catch (error) {
+      const { message, code } = error as { message?: unknown; code?: unknown };
+      log('error', 'act.not-written', {
+        requestId: request.id,
+        action,
+        code: String(code ?? ''),
+        message: String(message),
+      });
+      return unwritten(request, reply, payload);
+    }
+  });
+}
+
+/** A request that was refused before anybody looked at its session is somebody's nevertheless. */
+async function lookWhoItWas(request: ActRequest, { resolve }: RecordActsPorts): Promise<void> {
+  if (request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request)) === null) return;
+  try {
+    const viewer = await resolve({ ...sessionHeaders(request), party: undefined, mandate: undefined });
+    if (viewer !== null) request.filmdeedViewer = viewer;
+  } catch (error) {
+    if (!isRefusal(error) || isRefusal(error, 'database.unreachable')) throw error;
+  }
+}
+
+/** A sign-in that was refused names the account that was tried, if there is one; what else was typed may be a password and is not kept. */
+async function withTried(
+  { act }: RequestedAct,
+  request: FastifyRequest,
+  { accountOf }: RecordActsPorts,
+): Promise<RequestedAct['act']> {
+  if (act.outcome !== 'session.credentials-wrong') return act;
+  const { login } = (request.body ?? {}) as { login?: unknown };
+  if (typeof login !== 'string' || login.length > MOST_LOGIN) return act;
+  const account = await accountOf(login);
+  return account === null ? act : { ...act, subjects: [...act.subjects, account] };
+}
+
+function unwritten(request: FastifyRequest, reply: FastifyReply, payload: unknown): string {
+  if (typeof payload === 'object' && payload !== null && 'destroy' in payload)
+    (payload as { destroy(): void }).destroy();
+  const language = languageOf(request.headers['accept-language']);
+  const problem = problemOf(new Refusal('database.unreachable', 'the act could not be written down'), language);
+  for (const name of TAKEN_BACK) reply.removeHeader(name);
+  void reply.status(problem.status).header('content-language', language).type(PROBLEM_TYPE);
+  return JSON.stringify({ ...problem, requestId: request.id });
+}
