@@ -46,6 +46,9 @@ export const MESSAGE_KINDS = {
   'sign-in-new-device': TOLD,
   'filing-certificate-ready': { ...TOLD, channels: ['inbox'] },
   'expiry-reminder': TOLD,
+  'filing-hidden': SERVED,
+  'filing-restored': SERVED,
+  'report-decided': TOLD,
 } as const satisfies Record<string, KindTerms>;
 
 export type MessageKind = keyof typeof MESSAGE_KINDS;

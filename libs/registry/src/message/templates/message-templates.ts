@@ -182,4 +182,42 @@ export const TEMPLATES: Readonly<Record<MessageKind, readonly Template[]>> = {
       ),
     },
   ],
+  'filing-hidden': [
+    {
+      zh: zh(
+        '存证 {filing} 的页面已隐藏',
+        '根据举报，存证 {filing} 的公开页面已于 {decidedAt|time} 隐藏。理由：{ground}。说明：{words}',
+        '证据日志中的叶、证明与核验不受影响。有异议的，可提交不侵权声明或其他材料，请求恢复。',
+      ),
+      en: en(
+        'The page of filing {filing} is hidden',
+        'After a report, the public page of filing {filing} was hidden at {decidedAt|time}. Ground: {ground}. Reasons: {words}',
+        'Its leaf in the evidence log, its proofs and their verification stay whole. If you disagree, send a counter-notice or other documents and ask for it to be shown again.',
+      ),
+    },
+  ],
+  'filing-restored': [
+    {
+      zh: zh(
+        '存证 {filing} 的页面已恢复',
+        '存证 {filing} 的公开页面已于 {decidedAt|time} 恢复。理由：{ground}。说明：{words}',
+      ),
+      en: en(
+        'The page of filing {filing} is shown again',
+        'The public page of filing {filing} was shown again at {decidedAt|time}. Ground: {ground}. Reasons: {words}',
+      ),
+    },
+  ],
+  'report-decided': [
+    {
+      zh: zh(
+        '关于存证 {filing} 的举报已有决定',
+        '关于存证 {filing} 的举报已于 {decidedAt|time} 作出决定：{verdict}。理由：{ground}。说明：{words}',
+      ),
+      en: en(
+        'A report of filing {filing} was decided',
+        'A report of filing {filing} was decided at {decidedAt|time}: {verdict}. Ground: {ground}. Reasons: {words}',
+      ),
+    },
+  ],
 };
