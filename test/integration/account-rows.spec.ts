@@ -1,6 +1,7 @@
 import {
   accountRows,
   postgresAccounts,
+  postgresCosignings,
   postgresSessions,
   postgresSignInAttempts,
   postgresSigners,
@@ -9,6 +10,7 @@ import {
   signInAttemptRows,
 } from '@filmdeed/postgres';
 import { accountsContract } from '../support/accounts.contract.js';
+import { cosigningsContract } from '../support/cosignings.contract.js';
 import { migratedDatabase } from '../support/migrated-database.js';
 import { signersContract } from '../support/signers.contract.js';
 
@@ -31,4 +33,8 @@ describe('postgresSigners', () => {
     await database.dataSource.getRepository(signerRows).deleteAll();
     return postgresSigners(database.dataSource);
   });
+});
+
+describe('postgresCosignings', () => {
+  cosigningsContract(async () => postgresCosignings(database.dataSource));
 });

@@ -34,7 +34,7 @@ export class FilingWorld {
   readonly signers = new MemorySigners();
   readonly filings = new MemoryFilings(this.uploads);
   readonly evidenceLog = new MemoryEvidenceLog(this.filings);
-  readonly signer = someSigner({ party: PARTY, key: p256Signer(PARTY_KEY) });
+  readonly signer = someSigner({ party: PARTY, key: p256Signer(PARTY_KEY), createdAt: NOW });
   /** Time of the newest anchor. */
   anchored: Date | null = null;
   readonly ports: FilingPorts = {
@@ -65,7 +65,8 @@ export class FilingWorld {
   async upload(bytes: Uint8Array, changes: Partial<Upload> = {}): Promise<UploadId> {
     const digests = digestBytes(pureDigests, bytes);
     const size = bytes.length;
-    const upload = someUpload(this.account, { state: 'complete', size, received: size, digests, ...changes });
+    const { account, party } = this;
+    const upload = someUpload(account, { party, state: 'complete', size, received: size, digests, ...changes });
     this.uploads.uploads.set(upload.id, upload);
     await this.objects.create(upload.object);
     await (await this.objects.openAppend(upload.object, 0)).write(bytes);

@@ -1,19 +1,53 @@
-import type { PartyId, SignerId } from '@filmdeed/kernel';
-import type { Signer, Signers } from '@filmdeed/registry';
+import { toHex, type PartyId, type SignerId } from '@filmdeed/kernel';
+import type { Committed, KeyEvent, Signer, SignerChange, Signers } from '@filmdeed/registry';
 
 /** Twin of the signers. */
 export class MemorySigners implements Signers {
   readonly signers = new Map<SignerId, Signer>();
+  /** Leaves of the events, oldest first. */
+  readonly leaves: Uint8Array[] = [];
+  readonly #events: { readonly party: PartyId; readonly event: KeyEvent }[] = [];
+  readonly #thresholds = new Map<PartyId, number>();
+  readonly #used = new Set<string>();
 
-  async add(signer: Signer): Promise<boolean> {
-    if (this.#all().some(({ key }) => key === signer.key)) return false;
-    this.signers.set(signer.id, signer);
-    return true;
+  async commit(change: SignerChange): Promise<Committed> {
+    const { add, end, effective, threshold, event, at } = change;
+    const { party, auth, body } = event.parsed;
+    const used = change.statements.map(toHex);
+    if (used.some((digest) => this.#used.has(digest))) return 'replayed';
+    if (add !== undefined && this.#all().some(({ key }) => key === add.key)) return 'taken';
+    if (change.first === true && this.#all().some((signer) => signer.party === party)) return 'moved';
+    const isTheirs = (id: SignerId): boolean => {
+      const signer = this.signers.get(id);
+      return signer !== undefined && signer.party === party && signer.revokedAt === null;
+    };
+    if (end !== undefined && !isTheirs(end)) return 'moved';
+    if (effective !== undefined && !(isTheirs(effective) && this.signers.get(effective)!.effectiveAt > at))
+      return 'moved';
+    if (threshold !== undefined && (this.#thresholds.get(party) ?? 1) !== threshold.from) return 'moved';
+    for (const digest of used) this.#used.add(digest);
+    if (add !== undefined) this.signers.set(add.id, add);
+    if (end !== undefined) this.signers.set(end, { ...this.signers.get(end)!, revokedAt: at });
+    if (effective !== undefined) this.signers.set(effective, { ...this.signers.get(effective)!, effectiveAt: at });
+    if (threshold !== undefined) this.#thresholds.set(party, threshold.to);
+    this.leaves.push(event.leaf);
+    this.#events.unshift({
+      party,
+      event: {
+        ...{ id: event.parsed.id, action: body.action, signer: change.signer, at, agreed: auth.kind === 'party' },
+        ...{ leafHash: toHex(event.leafHash), leafIndex: null },
+      },
+    });
+    return 'done';
   }
 
-  async live(party: PartyId, scheme: string, key: string): Promise<Signer | null> {
+  async live(party: PartyId, scheme: string, key: string, now = new Date()): Promise<Signer | null> {
     const found = this.#all().find((each) => each.party === party && each.scheme === scheme && each.key === key);
-    return found === undefined || found.revokedAt !== null ? null : found;
+    return found === undefined || found.revokedAt !== null || found.effectiveAt > now ? null : found;
+  }
+
+  async threshold(party: PartyId): Promise<number> {
+    return this.#thresholds.get(party) ?? 1;
   }
 
   async byId(id: SignerId): Promise<Signer | null> {
@@ -26,11 +60,13 @@ export class MemorySigners implements Signers {
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
   }
 
-  async revoke(party: PartyId, id: SignerId, now: Date): Promise<boolean> {
-    const signer = this.signers.get(id);
-    if (signer === undefined || signer.party !== party || signer.revokedAt !== null) return false;
-    this.signers.set(id, { ...signer, revokedAt: now });
-    return true;
+  async events(party: PartyId): Promise<KeyEvent[]> {
+    return this.#events.filter((each) => each.party === party).map(({ event }) => event);
+  }
+
+  /** For tests that need an ended key and nothing of how it ended. */
+  revoke(_party: PartyId, id: SignerId, now: Date): void {
+    this.signers.set(id, { ...this.signers.get(id)!, revokedAt: now });
   }
 
   #all(): Signer[] {

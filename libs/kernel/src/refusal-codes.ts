@@ -125,6 +125,8 @@ export const REFUSAL_CODES = [
   'clock.unreachable',
   'clock.rejected',
   'clock.unsound',
+  'report.not-found',
+  'report.decided',
   'receipt.not-found',
   'receipt.taken',
   // parties, members, sign-up, verification

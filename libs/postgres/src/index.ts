@@ -66,6 +66,8 @@ export { postgresParties } from './party-rows.js';
 export { postgresVerifications } from './verification-rows.js';
 export * from './verification.rows.js';
 export * from './party.rows.js';
+export * from './report.rows.js';
+export { postgresReports } from './report-rows.js';
 export * from './schema.js';
 export * from './state-proof.rows.js';
 export * from './state-proof-rows.js';

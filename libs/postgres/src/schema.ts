@@ -43,6 +43,8 @@ import { signInTicketRows } from './sign-in-ticket.rows.js';
 import { custodialKeyRows, keyEventRows, signerRows, signerThresholdRows, usedStatementRows } from './signer.rows.js';
 import { stateProofRows } from './state-proof.rows.js';
 import { uploadRows } from './upload.rows.js';
+import { Reports20261125002300 } from './migrations/202611250023-reports.js';
+import { reportDecisionRows, reportRows } from './report.rows.js';
 
 /** Every table of FilmDeed. A noun adds its `<noun>.rows.ts` here. */
 export const ENTITIES: readonly EntitySchema[] = [
@@ -97,6 +99,8 @@ export const ENTITIES: readonly EntitySchema[] = [
   messageTaskRows,
   messageExpiryRows,
   workingYearRows,
+  reportRows,
+  reportDecisionRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
@@ -117,4 +121,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Act20261125001600,
   Messages20261125002100,
   Signers20261125002000,
+  Reports20261125002300,
 ];

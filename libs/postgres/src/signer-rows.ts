@@ -1,9 +1,11 @@
-import { fromHex, type PartyId, type SignerId, toHex } from '@filmdeed/kernel';
+import type { KeyAction } from '@filmdeed/evidence';
+import { fromHex, type KeyEventId, type PartyId, type SignerId, toHex } from '@filmdeed/kernel';
 import type { Signer, Signers } from '@filmdeed/registry';
-import { type DataSource, In, IsNull } from 'typeorm';
-import { tellingOutage } from './outage.js';
+import { type DataSource, In } from 'typeorm';
+import { outageRefusal, tellingOutage } from './outage.js';
 import { sharedLookup } from './shared-lookup.js';
-import { type SignerRow, signerRows } from './signer.rows.js';
+import { commitSignerChange, NotCommitted } from './signer-change.js';
+import { type SignerRow, signerRows, signerThresholdRows } from './signer.rows.js';
 
 /** `Signers` in PostgreSQL. */
 export function postgresSigners(dataSource: DataSource): Signers {
@@ -19,23 +21,29 @@ export function postgresSigners(dataSource: DataSource): Signers {
     const rows = await table.find({ where, order: { createdAt: 'DESC', id: 'DESC' } });
     return parties.map((party) => rows.filter((row) => row.party === party));
   });
+  const thresholdOf = sharedLookup(async (parties: readonly PartyId[]) => {
+    const rows = await dataSource.getRepository(signerThresholdRows).findBy({ party: In([...new Set(parties)]) });
+    const found = new Map(rows.map(({ party, threshold }) => [party, threshold]));
+    return parties.map((party) => found.get(party) ?? 1);
+  });
   return tellingOutage<Signers>({
-    async add(signer) {
-      const written = await table
-        .createQueryBuilder()
-        .insert()
-        .values({ ...signer, key: Buffer.from(fromHex(signer.key)) })
-        .orIgnore()
-        .returning('id')
-        .execute();
-      return (written.raw as unknown[]).length === 1;
+    async commit(change) {
+      try {
+        await dataSource.transaction((manager) => commitSignerChange(manager, change));
+        return 'done';
+      } catch (error) {
+        if (error instanceof NotCommitted) return error.reason;
+        throw outageRefusal(error) ?? error;
+      }
     },
 
-    async live(party, scheme, key) {
+    async live(party, scheme, key, now = new Date()) {
       const row = await ofKey(key);
-      const live = row !== null && row.party === party && row.scheme === scheme && row.revokedAt === null;
-      return live ? signerOfRow(row) : null;
+      const isTheirs = row !== null && row.party === party && row.scheme === scheme;
+      return isTheirs && row.revokedAt === null && row.effectiveAt <= now ? signerOfRow(row) : null;
     },
+
+    threshold: thresholdOf,
 
     async byId(id) {
       const row = await table.findOneBy({ id });
@@ -46,22 +54,30 @@ export function postgresSigners(dataSource: DataSource): Signers {
       return (await ofParty(party)).map(signerOfRow);
     },
 
-    async revoke(party, id, now) {
-      const result = await table.update({ party, id, revokedAt: IsNull() }, { revokedAt: now });
-      return result.affected === 1;
+    async events(party) {
+      const rows = await dataSource.query<EventRow[]>(
+        `SELECT key_event.*, log_entry.index FROM key_event LEFT JOIN log_entry USING (leaf_hash)
+         WHERE party = $1 ORDER BY at DESC, key_event.id DESC LIMIT 500`,
+        [party],
+      );
+      return rows.map(({ id, action, signer, at, agreed, leaf_hash: leafHash, index }) => ({
+        ...{ id, action, signer, at, agreed, leafHash: toHex(leafHash) },
+        leafIndex: index === null ? null : Number(index),
+      }));
     },
   });
 }
 
+interface EventRow {
+  readonly id: KeyEventId;
+  readonly action: KeyAction;
+  readonly signer: SignerId | null;
+  readonly at: Date;
+  readonly agreed: boolean;
+  readonly leaf_hash: Buffer;
+  readonly index: string | null;
+}
+
 function signerOfRow(row: SignerRow): Signer {
-  return {
-    id: row.id as SignerId,
-    party: row.party as PartyId,
-    scheme: row.scheme as Signer['scheme'],
-    key: toHex(row.key),
-    credentialId: row.credentialId,
-    label: row.label,
-    createdAt: row.createdAt,
-    revokedAt: row.revokedAt,
-  };
+  return { ...row, id: row.id as SignerId, party: row.party as PartyId, key: toHex(row.key) };
 }

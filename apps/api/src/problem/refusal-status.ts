@@ -117,6 +117,8 @@ export const REFUSAL_STATUS = {
   'clock.unreachable': HttpStatus.SERVICE_UNAVAILABLE,
   'clock.unsound': HttpStatus.SERVICE_UNAVAILABLE,
   'clock.rejected': HttpStatus.BAD_GATEWAY,
+  'report.not-found': HttpStatus.NOT_FOUND,
+  'report.decided': HttpStatus.CONFLICT,
   'receipt.not-found': HttpStatus.NOT_FOUND,
   'receipt.taken': HttpStatus.CONFLICT,
   'party.not-found': HttpStatus.NOT_FOUND,

@@ -130,6 +130,8 @@ export const REFUSAL_TITLES = {
     en: 'A time-stamp authority or witness gave no valid answer',
   },
   'clock.unsound': { zh: '服务器时钟不可信，暂不受理', en: 'The clock of the server is not to be trusted' },
+  'report.not-found': { zh: '没有这份举报', en: 'No such report' },
+  'report.decided': { zh: '该举报已经作出决定', en: 'The report has been decided' },
   'receipt.not-found': { zh: '没有这份回执', en: 'There is no such receipt' },
   'receipt.taken': { zh: '该回执已登记或已更正', en: 'This receipt was recorded or corrected before' },
   'party.not-found': { zh: '没有这个主体', en: 'There is no such party' },

@@ -4,13 +4,12 @@ import {
   type Json,
   type LoggingPromise,
   type OpenedLeaf,
-  type P256Check,
   type Sha256,
   soundTime,
   type SoundTimePorts,
 } from '@filmdeed/evidence';
 import {
-  type AccountId,
+  type ActorId,
   type Clock,
   equalBytes,
   type FilingId,
@@ -20,7 +19,8 @@ import {
   Refusal,
 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Signers } from '../signer/signer.flow.js';
+import type { SignatureJudges } from '../signer/party-signature.js';
+import type { Signers } from '../signer/signer-ports.js';
 import type { ObjectStore } from '../upload/object-store.js';
 import type { DigestIndex } from '../digest-index/digest-index.js';
 import { type FilingUploads, requireHandedIn } from './handed-in.js';
@@ -30,9 +30,9 @@ import { prepareSigned } from './signed-filing.js';
 import { requirePastDay } from './signing-time.js';
 import { prepareUnsigned } from './unsigned-filing.js';
 
-export interface FilingPorts {
+export interface FilingPorts extends SignatureJudges {
   readonly filings: FilingRows;
-  readonly signers: Pick<Signers, 'live' | 'ofParty'>;
+  readonly signers: Pick<Signers, 'live' | 'ofParty' | 'threshold'>;
   readonly uploads: FilingUploads;
   /** Where manifests are read. */
   readonly objects: Pick<ObjectStore, 'read'>;
@@ -40,8 +40,6 @@ export interface FilingPorts {
   readonly digestIndex: DigestIndex;
   /** Signs our word to log a leaf (docs/format.md §6). */
   readonly signPromise: (promise: LoggingPromise) => Promise<string>;
-  /** Default: the pure one. */
-  readonly checkP256?: P256Check;
   /** Default: the pure one. */
   readonly sha256?: Sha256;
   readonly clock: Clock;
@@ -54,7 +52,7 @@ export interface FilingPorts {
 }
 
 export interface FileEvidence {
-  readonly account: AccountId;
+  readonly account: ActorId;
   readonly party: PartyId;
   readonly idempotencyKey: string;
   /** As it came, parsed and no deeper than 40 levels. With `record` it is signed, with `filing` it is not. */
@@ -86,7 +84,7 @@ export const fileEvidence =
       if (!equalBytes(used.requestDigest, requestDigest)) {
         throw new Refusal('idempotency.key-reused', 'this key was used for another request', { filing: used.id });
       }
-      return { filing: await present(filings, used.id), repeated: true };
+      return repeated(filings, used.id, command.party);
     };
     let made: { readonly filing: NewFiling; readonly opened: OpenedLeaf };
     try {
@@ -100,17 +98,17 @@ export const fileEvidence =
     }
     const { filing, opened } = made;
     const { outcome, id } = await filings.add(filing);
-    if (outcome === 'repeated') return { filing: await present(filings, id), repeated: true };
+    if (outcome === 'repeated') return repeated(filings, id, command.party);
     return { filing: { ...filing, leafIndex: null, redaction: null }, opened, repeated: false };
   };
 
-/** A filing of the account. An absent one and another account's refuse alike: `filing.not-found`. */
+/** A filing of the party. An absent one and another party's refuse alike: `filing.not-found`. */
 export const findFiling =
   ({ filings }: Pick<FilingPorts, 'filings'>) =>
-  async (account: AccountId, id: FilingId): Promise<StoredFiling> => {
+  async (party: PartyId, id: FilingId): Promise<StoredFiling> => {
     const filing = await filings.find(id);
-    if (filing === null || filing.account !== account) {
-      throw new Refusal('filing.not-found', 'no such filing of this account');
+    if (filing === null || filing.party !== party) {
+      throw new Refusal('filing.not-found', 'no such filing of this party');
     }
     return filing;
   };
@@ -118,7 +116,7 @@ export const findFiling =
 export const MOST_LISTED = 100;
 const MOST_SEARCHED = 200;
 
-/** Filings of the account, newest first. Refuses `request.invalid` for a limit outside 1 to 100 or too long a search, `cursor.invalid`. */
+/** Filings of the party, newest first. Refuses `request.invalid` for a limit outside 1 to 100 or too long a search, `cursor.invalid`. */
 export const listFilings =
   ({ filings }: Pick<FilingPorts, 'filings'>) =>
   async (query: FilingQuery): Promise<FilingPage> => {
@@ -146,12 +144,12 @@ async function prepare(
 ): Promise<{ readonly filing: NewFiling; readonly opened: OpenedLeaf }> {
   const { account, party, idempotencyKey, request, requestDigest } = command;
   const receivedAt = await soundTime(ports);
-  const caller = { account, party, now: receivedAt };
+  const caller = { party, now: receivedAt };
   const signed = typeof request === 'object' && request !== null && Object.hasOwn(request, 'record');
   const prepared = await (signed ? prepareSigned(ports, caller, request) : prepareUnsigned(ports, caller, request));
   const { leaf, leafHash, disclosures, opened, content, upload, manifestUpload } = prepared;
   requirePastDays(prepared, receivedAt);
-  await requireHandedIn(ports, account, { form: opened.leaf.body.form, content, upload, manifestUpload });
+  await requireHandedIn(ports, party, { form: opened.leaf.body.form, content, upload, manifestUpload });
   await requireKnownLinks(
     ports,
     opened.leaf.links.map((link) => link.leaf),
@@ -200,9 +198,12 @@ export function requireIdempotencyKey(key: string): string {
   return key;
 }
 
-/** A filing that is known to be there: nothing ever removes one. */
-async function present(filings: FilingRows, id: FilingId): Promise<StoredFiling> {
+/** The earlier filing of a key. One account acts for several parties: the same request for another of them is another request. */
+async function repeated(filings: FilingRows, id: FilingId, party: PartyId): Promise<FiledEvidence> {
   const filing = await filings.find(id);
-  if (filing === null) throw new Error(`filing ${id} has gone`);
-  return filing;
+  if (filing === null) throw new Error(`filing ${id} has gone, and nothing ever removes one`);
+  if (filing.party !== party) {
+    throw new Refusal('idempotency.key-reused', 'this key was used for another party', { filing: id });
+  }
+  return { filing, repeated: true };
 }

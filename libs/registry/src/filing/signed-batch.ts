@@ -4,7 +4,6 @@ import {
   batchStatement,
   type Content,
   type FilingRecord,
-  isScheme,
   type Json,
   type MadeLeaf,
   MOST_IN_BATCH,
@@ -14,7 +13,6 @@ import {
   readRecord,
   requireGoodTexts,
   Shape,
-  verifySignature,
   type Sha256,
 } from '@filmdeed/evidence';
 import { type PartyId, Refusal, toHex } from '@filmdeed/kernel';
@@ -22,6 +20,7 @@ import { atIndex } from './at-index.js';
 import { requirePastDays } from './filing.flow.js';
 import { requireOwnCid } from './handed-in.js';
 import { requireDisclosed } from './prepared-filing.js';
+import { requirePartySignature } from '../signer/party-signature.js';
 import { readDisclosures, type SigningPorts } from './signed-filing.js';
 import { requireFreshTime } from './signing-time.js';
 
@@ -50,18 +49,18 @@ interface Handed {
  * original, and whatever `prepareSigned` refuses.
  */
 export async function prepareBatch(
-  { signers, origin, checkP256, sha256 }: SigningPorts,
+  ports: SigningPorts,
   { party, now }: { readonly party: PartyId; readonly now: Date },
   request: Json,
 ): Promise<PreparedBatch> {
+  const { origin, sha256 } = ports;
   const shape = new Shape('request.invalid', request);
   shape.object(['filings', 'auth']);
   const given = shape.at('filings').list(MOST_IN_BATCH);
   if (given.length === 0) shape.at('filings').refuse('no filing');
   const auth = readBatchSignature(new Shape('leaf.invalid', shape.at('auth').value, 'auth'));
   const { scheme, signer, signedAt, nonce, signature } = auth;
-  if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
-  requireFreshTime(signedAt, now);
+  requireFreshTime(signedAt, now, scheme);
   const ids = new Set<string>();
   const handed = given.map((one, index) => atIndex(index, () => readHanded(one, party, ids)));
   const records = handed.map(({ record }) => record);
@@ -80,10 +79,7 @@ export async function prepareBatch(
       computed: toHex(digest),
     });
   }
-  if ((await signers.live(party, scheme, signer)) === null) {
-    throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
-  }
-  verifySignature(scheme, signer, digest, signature, checkP256);
+  await requirePartySignature(ports, { party, now }, digest, { scheme, signer, signature });
   const leaves = batchLeaves(records, batch, auth, now.toISOString(), sha256);
   const filings = handed.map(({ disclosures }, index) =>
     atIndex(index, () => openedFiling(leaves[index]!, disclosures, now, sha256)),

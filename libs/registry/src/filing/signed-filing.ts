@@ -2,31 +2,26 @@ import {
   type Content,
   type FilingRecord,
   filingStatement,
-  isScheme,
   type Json,
   openLeaf,
   type OpenedLeaf,
-  type P256Check,
   type PartyAuth,
   readAuth,
   readRecord,
   requireGoodTexts,
   Shape,
   signedLeaf,
-  verifySignature,
   type Sha256,
 } from '@filmdeed/evidence';
 import { asId, type PartyId, Refusal, toHex } from '@filmdeed/kernel';
-import type { Signers } from '../signer/signer.flow.js';
+import { type PartySignaturePorts, requirePartySignature } from '../signer/party-signature.js';
 import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
 import { requireFreshTime } from './signing-time.js';
 
 const MOST_DISCLOSURES = 100;
 const MOST_DISCLOSURE_CHARACTERS = 200_000;
 
-export interface SigningPorts {
-  readonly signers: Pick<Signers, 'live'>;
-  readonly checkP256?: P256Check;
+export interface SigningPorts extends PartySignaturePorts {
   readonly sha256?: Sha256;
   readonly origin: string;
 }
@@ -34,7 +29,7 @@ export interface SigningPorts {
 /**
  * Prepares a filing that its party drafted and signed: `{record, disclosures, auth, upload?, manifestUpload?}`. Refuses `request.invalid`,
  * `access.denied` for another party's record, whatever the formats refuse, `disclosure.missing` for content and title, and
- * `signature.unknown-scheme`, `signer.unknown`, `time.invalid`, `time.future`, `statement.mismatch`, `signature.invalid`.
+ * `time.invalid`, `time.future`, `statement.mismatch`, and what `requirePartySignature` refuses.
  */
 export async function prepareSigned(
   ports: SigningPorts,
@@ -73,8 +68,8 @@ export function readDisclosures(shape: Shape): string[] {
 }
 
 async function requireSigned(
-  { signers, origin, checkP256, sha256 }: SigningPorts,
-  { party, now }: { readonly party: PartyId; readonly now: Date },
+  ports: SigningPorts,
+  caller: { readonly party: PartyId; readonly now: Date },
   record: FilingRecord,
   auth: PartyAuth,
   opened: OpenedLeaf,
@@ -83,17 +78,13 @@ async function requireSigned(
   const { scheme, signer, signedAt } = auth;
   const nonce = requireDisclosed(opened.nonce, 'auth.nonce');
   const signature = requireDisclosed(opened.signature, 'auth.signature');
-  if (!isScheme(scheme)) throw new Refusal('signature.unknown-scheme', `no rules here for ${scheme}`, { scheme });
-  if ((await signers.live(party, scheme, signer)) === null) {
-    throw new Refusal('signer.unknown', 'no live key of this party', { scheme, signer });
-  }
-  requireFreshTime(signedAt, now);
-  const { digest } = filingStatement({ origin, record, content, signedAt, nonce, sha256 });
+  requireFreshTime(signedAt, caller.now, scheme);
+  const { digest } = filingStatement({ origin: ports.origin, record, content, signedAt, nonce, sha256: ports.sha256 });
   if (toHex(digest) !== auth.statement) {
     throw new Refusal('statement.mismatch', 'another statement was signed than that of this record', {
       stated: auth.statement,
       computed: toHex(digest),
     });
   }
-  verifySignature(scheme, signer, digest, signature, checkP256);
+  await requirePartySignature(ports, caller, digest, { scheme, signer, signature });
 }
