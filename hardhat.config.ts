@@ -13,6 +13,12 @@ const runs = Number(process.env['FUZZ_RUNS'] ?? 256);
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
+    // Deployed beside ours: who may do what, and keys that are no accounts.
+    npmFilesToBuild: [
+      '@openzeppelin/contracts/access/manager/AccessManager.sol',
+      '@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol',
+      '@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol',
+    ],
     compilers: [{ version: VERSION, path, settings: { optimizer, evmVersion: 'cancun' } }],
     // No PUSH0: this one must run on whatever chain will have it.
     overrides: {

@@ -1,14 +1,22 @@
 // `npm run generate`: writes every file that is made from other files. With `--check` it writes nothing and names those that differ.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkpointAnchor } from './generate/checkpoint-anchor.ts';
+import { contractPart } from './generate/contract.ts';
 import { gasReport } from './generate/gas-report.ts';
 import { openapi } from './generate/openapi.ts';
 import type { GeneratedPart } from './generate/part.ts';
 import { ROOT } from './run.ts';
 
 /** In order: a later part may build upon what an earlier one wrote. */
-const PARTS: readonly GeneratedPart[] = [checkpointAnchor, gasReport, openapi];
+const PARTS: readonly GeneratedPart[] = [
+  contractPart('contracts/CheckpointAnchor.sol', 'checkpoint-anchor'),
+  contractPart('contracts/PartyBook.sol', 'party-book'),
+  contractPart('@openzeppelin/contracts/access/manager/AccessManager.sol', 'access-manager'),
+  contractPart('@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol', 'p256-verifier'),
+  contractPart('@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol', 'webauthn-verifier'),
+  gasReport,
+  openapi,
+];
 
 const [flag, ...rest] = process.argv.slice(2);
 if (rest.length > 0 || (flag !== undefined && flag !== '--check')) {
