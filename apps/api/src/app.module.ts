@@ -12,6 +12,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PaperModule } from './paper/paper.module.js';
 import { ProblemModule } from './problem/problem.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
+import { ReportModule } from './report/report.module.js';
 import { RuntimeModule } from './runtime.module.js';
 import { SessionGuard } from './session/session.guard.js';
 import { SessionModule } from './session/session.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         PaperModule,
         LogModule,
         ReceiptModule,
+        ReportModule,
         DigestIndexModule,
         StatusModule,
         ProblemModule,

@@ -10,8 +10,25 @@ import { securityHeaders } from './pages/security-headers.js';
 import { countedAddress } from './session/counted-address.js';
 import { requireSameOrigin } from './session/same-origin.js';
 
-/** Where a password is asked for: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
-const ASKS_PASSWORD = ['POST /api/v1/sessions', 'PUT /api/v1/accounts/me/password'];
+/** Where somebody shows who they are: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
+const ASKS_WHO = [
+  'POST /api/v1/sessions',
+  'POST /api/v1/sessions/challenges',
+  'POST /api/v1/sessions/passkey',
+  'POST /api/v1/sessions/identity',
+  'POST /api/v1/sessions/identity/:provider',
+  'POST /api/v1/sessions/current/challenges',
+  'POST /api/v1/sessions/current/second-factor',
+  'PUT /api/v1/accounts/me/password',
+  'PUT /api/v1/accounts/me/totp',
+  'POST /api/v1/accounts/me/passkeys',
+  'POST /api/v1/accounts/me/passkeys/challenges',
+  'POST /api/v1/accounts/me/identities',
+  'POST /api/v1/accounts/me/identities/:provider',
+];
+/** Anybody may report a page: so often from one address. */
+const REPORTS = 'POST /api/v1/reports';
+const REPORTS_PER_HOUR = 20;
 /** A thousand records with their disclosures do not fit into the body of other routes. */
 const BATCHES = '/api/v1/filings/batches';
 const MOST_BATCH_BYTES = 4 * 1024 * 1024;
@@ -36,13 +53,22 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
       }),
   });
   const limitSignIns = fastify.rateLimit();
+  const limitReports = fastify.rateLimit({
+    max: REPORTS_PER_HOUR,
+    timeWindow: '1 hour',
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal('request.too-many', 'too many reports from this address', {
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const route = request.routeOptions.url ?? request.url;
     void reply.header('x-request-id', request.id);
     if (route.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
     requireSameOrigin(request, env.publicOrigin);
-    if (ASKS_PASSWORD.includes(`${request.method} ${route}`)) await limitSignIns.call(fastify, request, reply);
+    if (ASKS_WHO.includes(`${request.method} ${route}`)) await limitSignIns.call(fastify, request, reply);
+    if (`${request.method} ${route}` === REPORTS) await limitReports.call(fastify, request, reply);
     return undefined;
   });
   fastify.addHook('preParsing', async ({ headers, raw }: FastifyRequest) => {

@@ -41,6 +41,8 @@ export * from './party-book/index.js';
 export * from './promise.js';
 export * from './redaction/bundle-redaction.js';
 export * from './redaction/redaction-leaf.js';
+export * from './report/report-codes.js';
+export * from './report/report-leaf.js';
 export { Shape } from './shape.js';
 export * from './signature.js';
 export * from './signature-form.js';

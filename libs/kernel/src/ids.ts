@@ -27,6 +27,8 @@ export type ActId = Branded<'act'>;
 export type AuditLeafId = Branded<'audit-leaf'>;
 export type HoldId = Branded<'hold'>;
 export type PasskeyId = Branded<'passkey'>;
+export type ReportId = Branded<'report'>;
+export type ReportDecisionId = Branded<'report-decision'>;
 
 /** Who does something: an account, or an API client. */
 export type ActorId = AccountId | ApiClientId;
@@ -57,6 +59,8 @@ export interface IdKinds {
   dlv: DeliveryId;
   adr: AddressId;
   tsk: MessageTaskId;
+  rpt: ReportId;
+  rpd: ReportDecisionId;
 }
 export type IdPrefix = keyof IdKinds;
 

@@ -46,6 +46,7 @@ export const REFUSAL_CODES = [
   'signer.too-few',
   'cosigning.not-found',
   'cosigning.closed',
+  'custody.off',
   // names, ids, encodings
   'id.invalid',
   'name.hostile',
@@ -122,6 +123,7 @@ export const REFUSAL_CODES = [
   'chain.mismatch',
   'chain.rejected',
   'anchor.not-newer',
+  'book.refused',
   'clock.unreachable',
   'clock.rejected',
   'clock.unsound',

@@ -48,6 +48,7 @@ export const REFUSAL_TITLES = {
   'signer.too-few': { zh: '可共同签署的密钥不足', en: 'More signatures are asked for than keys can give' },
   'cosigning.not-found': { zh: '没有这项联署', en: 'There is no such joint signing' },
   'cosigning.closed': { zh: '联署已到期', en: 'The joint signing has ended' },
+  'custody.off': { zh: '本站不代管密钥', en: 'This operator keeps no keys for others' },
   'id.invalid': { zh: '编号格式不正确', en: 'The id does not have the right form' },
   'name.hostile': {
     zh: '名称或文字含不允许的字符或过长',
@@ -124,6 +125,7 @@ export const REFUSAL_TITLES = {
   'chain.mismatch': { zh: '连接的区块链与配置不符', en: 'This is not the chain that was configured' },
   'chain.rejected': { zh: '区块链拒绝了交易', en: 'The chain rejected the transaction' },
   'anchor.not-newer': { zh: '链上已有更新的检查点', en: 'The chain holds a newer checkpoint' },
+  'book.refused': { zh: '主体签署密钥合约拒绝了此项声明', en: 'The party book refused these words' },
   'clock.unreachable': { zh: '无法连接时间戳机构或见证方', en: 'A time-stamp authority or witness cannot be reached' },
   'clock.rejected': {
     zh: '时间戳机构或见证方的答复无效',

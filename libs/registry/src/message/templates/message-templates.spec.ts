@@ -22,6 +22,8 @@ const FROZEN: Readonly<Record<string, string>> = {
   'address-confirmation 1': 'a8b3ef1f63eafcc3',
   'expiry-reminder 1': 'cd0b33f08ee3d7ab',
   'filing-certificate-ready 1': 'c703234f36758178',
+  'filing-hidden 1': '81878390a0445d35',
+  'filing-restored 1': '34b3464fa8409f27',
   'invitation 1': '3fe2f147cbb1648e',
   'key-bound 1': '9e13b4ddc8a1f498',
   'key-revoked 1': 'd6ce4446034a6fe7',
@@ -29,6 +31,7 @@ const FROZEN: Readonly<Record<string, string>> = {
   'mandate-granted 1': 'f0502b3dc6ee3656',
   'mandate-revoked 1': 'd30fc468d5929598',
   'recovery-begun 1': '30478ad66979337a',
+  'report-decided 1': '77cae2cc6276c60e',
   'sign-in-new-device 1': '89298dfc17745f6f',
   'verification-decided 1': 'd7e36a1c0b56ece9',
 };

@@ -1,0 +1,2 @@
+/** `ReportPorts` of libs/registry. */
+export const REPORTS = Symbol('REPORTS');
