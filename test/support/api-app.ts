@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '@filmdeed/kernel';
 import { newSigningKey, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
 import { newVaultKeyLine } from '@filmdeed/media';
 import { createDataSource, postgresLogStore, runMigrations } from '@filmdeed/postgres';
+import type { PlatformRole } from '@filmdeed/registry';
 import { startApi, type RunningApi } from '../../apps/api/src/main.js';
 import type { LineLog } from '../../apps/api/src/process/line-log.js';
 import { ApiClient } from './api-client.js';
@@ -26,8 +27,8 @@ export interface ApiApp {
   readonly stranger: ApiClient;
   /** Signed in as the first administrator. */
   administrator(): Promise<ApiClient>;
-  /** Signed in with a new account of that role. */
-  account(role?: 'filer' | 'auditor'): Promise<ApiClient>;
+  /** Signed in with a new account that has these platform roles. */
+  account(...platformRoles: readonly PlatformRole[]): Promise<ApiClient>;
   /** Takes everything that waits into the log, as the worker does. */
   sequence(clock?: Clock): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +58,7 @@ export async function startApiApp(
       PORT: '0',
       PUBLIC_URL,
       SIGN_INS_PER_MINUTE: '1000',
+      REPORTS_PER_HOUR: '1000',
       ...variables,
     },
     log,
@@ -77,10 +79,10 @@ export async function startApiApp(
     errors,
     stranger,
     administrator,
-    async account(role = 'filer') {
+    async account(...platformRoles) {
       const login = `account${++made}`;
       const root = await administrator();
-      const answer = await root.post('/accounts', { login, password: PASSWORD, name: '李 Li', role });
+      const answer = await root.post('/accounts', { login, password: PASSWORD, name: '李 Li', platformRoles });
       if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
       return stranger.signIn(login, PASSWORD);
     },

@@ -1,4 +1,4 @@
-import { IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { Refusal } from '@filmdeed/kernel';
@@ -6,6 +6,7 @@ import type { SealFiles } from '@filmdeed/paper';
 import { type ObjectPlace, objectPlace } from './object-variables.js';
 import { sealFiles } from './paper/seal-files.js';
 import { type ListedClocks, readClockFiles } from './process/clock-files.js';
+import { type ListedProvider, readIdentityFile } from './session/identity-files.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
 import { type VaultSettings, vaultSettings, VaultVariables } from './vault/vault-variables.js';
 
@@ -32,6 +33,14 @@ export interface ApiEnv {
   readonly trustedProxies: readonly string[];
   /** From one address. */
   readonly signInsPerMinute: number;
+  /** From one address. */
+  readonly reportsPerHour: number;
+  /** Where else people may sign in. */
+  readonly identityProviders: readonly ListedProvider[];
+  /** Whether platform roles count only in a session that has shown a second factor. */
+  readonly platformSecondFactor: boolean;
+  /** Whether the operator keeps signing keys for parties that ask for it; their signatures say so. */
+  readonly keyCustody: boolean;
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
@@ -62,6 +71,10 @@ class ApiVariables extends VaultVariables {
   @integer @IsInt() @Min(1) ACCOUNT_QUOTA_BYTES = 1024 * GIB;
   @IsOptional() @IsString() @IsNotEmpty() TRUSTED_PROXIES?: string;
   @integer @IsInt() @Min(1) @Max(100_000) SIGN_INS_PER_MINUTE = 30;
+  @integer @IsInt() @Min(1) @Max(100_000) REPORTS_PER_HOUR = 20;
+  @IsOptional() @IsString() @IsNotEmpty() OIDC_FILE?: string;
+  @IsIn(['off', 'vault']) KEY_CUSTODY: 'off' | 'vault' = 'off';
+  @IsIn(['required', 'off']) PLATFORM_SECOND_FACTOR: 'required' | 'off' = 'required';
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
   @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
@@ -100,6 +113,10 @@ export function readApiEnv(variables: Variables): ApiEnv {
     },
     trustedProxies: networksOf(v.TRUSTED_PROXIES ?? ''),
     signInsPerMinute: v.SIGN_INS_PER_MINUTE,
+    reportsPerHour: v.REPORTS_PER_HOUR,
+    identityProviders: readIdentityFile(v.OIDC_FILE),
+    keyCustody: v.KEY_CUSTODY === 'vault',
+    platformSecondFactor: v.PLATFORM_SECOND_FACTOR === 'required',
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
     clocks: readClockFiles(v),

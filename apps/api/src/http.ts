@@ -26,9 +26,8 @@ const ASKS_WHO = [
   'POST /api/v1/accounts/me/identities',
   'POST /api/v1/accounts/me/identities/:provider',
 ];
-/** Anybody may report a page: so often from one address. */
+/** Anybody may report a page. */
 const REPORTS = 'POST /api/v1/reports';
-const REPORTS_PER_HOUR = 20;
 /** A thousand records with their disclosures do not fit into the body of other routes. */
 const BATCHES = '/api/v1/filings/batches';
 const MOST_BATCH_BYTES = 4 * 1024 * 1024;
@@ -54,7 +53,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   });
   const limitSignIns = fastify.rateLimit();
   const limitReports = fastify.rateLimit({
-    max: REPORTS_PER_HOUR,
+    max: env.reportsPerHour,
     timeWindow: '1 hour',
     errorResponseBuilder: (_request, { ttl }) =>
       new Refusal('request.too-many', 'too many reports from this address', {

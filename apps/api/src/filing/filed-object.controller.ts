@@ -2,13 +2,14 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
-import { type AccountId, asId, Refusal, type UploadId } from '@filmdeed/kernel';
+import { asId, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import { type FilingPorts, findFiling, type StoredFiling, type Upload } from '@filmdeed/registry';
+import { May } from '../access/may.js';
 import { Refused } from '../problem/refused.js';
-import { Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
-import { attachment } from './attachment.js';
+import { Asking } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { rangeOf } from './byte-range.js';
+import { downloadHeaders } from './download-headers.js';
 import { FILINGS } from './filing.tokens.js';
 
 const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
@@ -24,6 +25,7 @@ export class FiledObjectController {
     this.#ports = ports;
   }
 
+  @May('filing.original')
   @Get('original')
   @ApiOperation({ summary: 'The original that was handed in' })
   @ApiHeader({ name: 'range', required: false, description: 'One range of bytes' })
@@ -32,35 +34,36 @@ export class FiledObjectController {
   @ApiResponse({ status: 206, description: 'The range asked for', ...BINARY })
   @ApiResponse({ status: 416, description: 'The range lies behind the end' })
   async original(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { party }: Viewer,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { filing, upload } = await this.#filed(account, id, ({ upload: own }) => own);
+    const { filing, upload } = await this.#filed(party, id, ({ upload: own }) => own);
     await this.#send(upload, filing.fileName ?? (upload.name || filing.id), 'application/octet-stream', request, reply);
   }
 
+  @May('filing.original')
   @Get('manifest')
   @ApiOperation({ summary: 'The manifest of a set, if it was handed in (docs/format.md §4)' })
   @ApiProduces('application/jsonl')
   @ApiOkResponse(BINARY)
   async manifest(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { party }: Viewer,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { filing, upload } = await this.#filed(account, id, ({ manifestUpload }) => manifestUpload);
+    const { filing, upload } = await this.#filed(party, id, ({ manifestUpload }) => manifestUpload);
     await this.#send(upload, `${filing.id}.manifest.jsonl`, 'application/jsonl', request, reply);
   }
 
   async #filed(
-    account: AccountId,
+    party: PartyId,
     id: string,
     which: (filing: StoredFiling) => UploadId | null,
   ): Promise<{ filing: StoredFiling; upload: Upload }> {
-    const filing = await findFiling(this.#ports)(account, asId('fil', id));
+    const filing = await findFiling(this.#ports)(party, asId('fil', id));
     const handedIn = which(filing);
     const upload = handedIn === null ? undefined : await this.#ports.uploads.find(handedIn);
     if (upload === undefined) throw new Refusal('upload.not-found', 'nothing of the kind was handed in');
@@ -88,7 +91,7 @@ export class FiledObjectController {
     await reply
       .type(type)
       .headers({ 'accept-ranges': 'bytes', etag: tag, 'cache-control': 'private, no-cache' })
-      .header('content-disposition', attachment(name))
+      .headers(downloadHeaders(name))
       .header('content-length', String(end - start))
       .send(Readable.from(bytes));
   }

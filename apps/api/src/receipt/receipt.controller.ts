@@ -5,11 +5,14 @@ import { Readable } from 'node:stream';
 import { Refusal } from '@filmdeed/kernel';
 import { type LogReader, parseNote } from '@filmdeed/ledger';
 import { type ReceiptPorts, recordReceipt } from '@filmdeed/registry';
+import { May } from '../access/may.js';
+import { requireAccount } from '../access/require-act.js';
 import { attachment } from '../filing/attachment.js';
+import { downloadHeaders } from '../filing/download-headers.js';
 import { LOG_READER } from '../log/log.tokens.js';
 import { Refused } from '../problem/refused.js';
-import { Public, Roles, Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking, Public } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { enteredOf, NewReceiptDto, ReceiptDto, ReceiptListDto, showReceipt } from './receipt.dto.js';
 import { RECEIPTS } from './receipt.tokens.js';
 
@@ -47,7 +50,7 @@ export class ReceiptController {
   }
 
   @Get('receipts')
-  @Roles('administrator', 'auditor')
+  @May('log-receipt.list')
   @ApiOperation({ summary: 'All receipts, newest first, with those that were corrected' })
   @ApiOkResponse({ type: ReceiptListDto })
   @Refused('session.required', 'access.denied')
@@ -56,7 +59,7 @@ export class ReceiptController {
   }
 
   @Post('receipts')
-  @Roles('administrator')
+  @May('log-receipt.record')
   @ApiOperation({
     summary: 'Record a receipt; the same again is the same',
     description: 'Nothing is ever changed or deleted: a mistake is corrected by another receipt that `corrects` it.',
@@ -73,12 +76,12 @@ export class ReceiptController {
     ] as const),
     ...(['receipt.not-found', 'receipt.taken', 'storage.full', 'storage.denied'] as const),
   )
-  async record(@Viewer() { account }: SessionAccount, @Body() receipt: NewReceiptDto): Promise<ReceiptDto> {
-    return showReceipt(await recordReceipt(this.#ports)(account, enteredOf(receipt)));
+  async record(@Asking() viewer: Viewer, @Body() receipt: NewReceiptDto): Promise<ReceiptDto> {
+    return showReceipt(await recordReceipt(this.#ports)(requireAccount(viewer).account, enteredOf(receipt)));
   }
 
   @Get('receipts/:id/document')
-  @Roles('administrator', 'auditor')
+  @May('log-receipt.list')
   @ApiOperation({ summary: 'The document that was handed out, if it was handed in here' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
@@ -89,7 +92,7 @@ export class ReceiptController {
     const { size } = receipt.document;
     await reply
       .type('application/octet-stream')
-      .header('content-disposition', attachment(`receipt-${id}`))
+      .headers(downloadHeaders(`receipt-${id}`))
       .header('content-length', String(size))
       .header('cache-control', 'private, no-cache')
       .send(Readable.from(this.#ports.objects.read(receipt.object, { start: 0, end: size })));
