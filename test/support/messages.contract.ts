@@ -1,4 +1,4 @@
-import { type AccountId, newId, type PartyId } from '@filmdeed/kernel';
+import { newId, type PartyId } from '@filmdeed/kernel';
 import {
   type Address,
   type AddressCode,
@@ -98,7 +98,7 @@ export function messagesContract(make: () => Promise<{ messages: Messages; tasks
     expect(await search('b_c')).toHaveLength(0);
     expect(idsOf(await search(records[2]!.message.id))).toEqual([records[2]!.message.id]);
     expect(await messages.inbox({ ...all, search: 'nowhere', kinds: ['mandate-revoked'] })).toHaveLength(4);
-    const opened = { ...records[0]!.message, openedAt: at(5), openedBy: newId('acc') as AccountId };
+    const opened = { ...records[0]!.message, openedAt: at(5), openedBy: newId('acc') };
     expect(await messages.change(records[0]!, { ...records[0]!, message: opened }, null)).toBe(true);
     expect([await messages.unread(one), await messages.unread(two)]).toEqual([3, 1]);
     expect(await messages.inbox({ ...all, unread: true })).toHaveLength(3);
@@ -141,7 +141,7 @@ export function messagesContract(make: () => Promise<{ messages: Messages; tasks
     const now = (await messages.byId(record.message.id))!;
     const deliveries = [opened, now.deliveries[1]!];
     const served = serviceOf(now.message, deliveries);
-    const message = { ...now.message, openedAt: at(4), openedBy: newId('acc') as AccountId, served };
+    const message = { ...now.message, openedAt: at(4), openedBy: newId('acc'), served };
     expect(await messages.change(now, { message, deliveries }, null)).toBe(true);
     expect((await messages.byId(record.message.id))!.message).toEqual(message);
     expect(message.served).toMatchObject({ at: at(4), channel: 'inbox', event: 'opened', rule: 'inbox-opened-2021' });

@@ -1,6 +1,5 @@
 import type { AccountId, AddressId, DeliveryId, MessageId, MessageTaskId, PartyId } from '@filmdeed/kernel';
 import type { Address, AddressCode } from './address.js';
-import type { Delivery } from './delivery.js';
 import type { Expiry } from './expiry.js';
 import type { AddressedChannel, Language, MessageKind } from './message-kinds.js';
 import type { Message, MessageRecord } from './message.js';
