@@ -11,6 +11,7 @@ import { ROOT } from './run.ts';
 const PARTS: readonly GeneratedPart[] = [
   contractPart('contracts/CheckpointAnchor.sol', 'checkpoint-anchor'),
   contractPart('contracts/PartyBook.sol', 'party-book'),
+  contractPart('contracts/SignatureQuestion.sol', 'signature-question'),
   contractPart('@openzeppelin/contracts/access/manager/AccessManager.sol', 'access-manager'),
   contractPart('@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol', 'p256-verifier'),
   contractPart('@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol', 'webauthn-verifier'),

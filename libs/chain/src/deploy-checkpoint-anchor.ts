@@ -1,12 +1,12 @@
-import { Refusal, utf8 } from '@filmdeed/kernel';
-import { concat, keccak256, sha256 } from 'ethers';
+import { utf8 } from '@filmdeed/kernel';
+import { concat, sha256 } from 'ethers';
 import { chainIdentity } from './chain-block.js';
 import { type FeeTerms, UNBOUNDED } from './chain-fee.js';
 import { ChainRpc } from './chain-rpc.js';
 import { type ChainSigner, localSigner } from './chain-signer.js';
 import { CHECKPOINT_ANCHOR_BYTECODE } from './generated/checkpoint-anchor.js';
 import { CONTRACT, onChain } from './rpc-refusal.js';
-import { signTransaction } from './sign-transaction.js';
+import { PATIENCE_MS, sendAndWait } from './send-and-wait.js';
 
 export interface DeploymentOrder {
   readonly rpcUrl: string;
@@ -18,14 +18,6 @@ export interface DeploymentOrder {
   /** How long to wait for the block. */
   readonly patienceMs?: number;
 }
-
-interface Receipt {
-  readonly contractAddress: string | null;
-  readonly status: string;
-}
-
-const LOOK_EVERY_MS = 100;
-const PATIENCE_MS = 300_000;
 
 /** What the contract calls its log. */
 export function originHashOf(origin: string): string {
@@ -40,32 +32,12 @@ export async function deployCheckpointAnchor(order: DeploymentOrder): Promise<st
   const rpc = new ChainRpc(order.rpcUrl);
   const signer = typeof order.key === 'string' ? localSigner(order.key) : order.key;
   const fees = order.fees ?? UNBOUNDED;
-  const until = Date.now() + (order.patienceMs ?? PATIENCE_MS);
   const constructing = CONTRACT.encodeDeploy([signer.address, originHashOf(order.origin)]);
   return onChain(async () => {
     const { chainId } = await chainIdentity(rpc);
-    const raw = await signTransaction(
-      rpc,
-      { signer, chainId, fees },
-      { data: concat([CHECKPOINT_ANCHOR_BYTECODE, constructing]) },
-    );
-    await rpc.ask('eth_sendRawTransaction', raw);
-    const transaction = keccak256(raw);
-    for (;;) {
-      const receipt = await rpc.ask<Receipt | null>('eth_getTransactionReceipt', transaction);
-      if (receipt !== null) return addressIn(receipt, transaction);
-      if (Date.now() > until) {
-        throw new Refusal('chain.rejected', 'the contract is in no block yet', { transaction, reason: 'not in time' });
-      }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
+    const data = concat([CHECKPOINT_ANCHOR_BYTECODE, constructing]);
+    const until = Date.now() + (order.patienceMs ?? PATIENCE_MS);
+    const { contract } = await sendAndWait(rpc, { signer, chainId, fees }, { data }, until);
+    return contract!;
   });
-}
-
-/** Told by the chain, not computed: not every chain makes addresses by the rule of CREATE. */
-function addressIn({ contractAddress, status }: Receipt, transaction: string): string {
-  if (status !== '0x1' || contractAddress === null) {
-    throw new Refusal('chain.rejected', 'the contract was not made', { transaction, reason: 'reverted' });
-  }
-  return contractAddress.toLowerCase();
 }

@@ -1,14 +1,13 @@
 import { isRefusal, Refusal, toHex } from '@filmdeed/kernel';
-import type { AnchorChain, AnchorChainIdentity, BlockStanding, Rejection, TransactionPlace } from '@filmdeed/ledger';
-import { keccak256, Transaction } from 'ethers';
+import type { AnchorChain, AnchorChainIdentity, BlockStanding } from '@filmdeed/ledger';
 import { anchorContract, confirmNode } from './anchor-contract.js';
 import { blockAt } from './chain-block.js';
 import { type FeeTerms, priceNow, UNBOUNDED } from './chain-fee.js';
 import { ChainNodes } from './chain-nodes.js';
-import { type ChainRpc, isRpcFailure, quantity } from './chain-rpc.js';
+import { type ChainRpc, isRpcFailure } from './chain-rpc.js';
 import type { ChainSigner } from './chain-signer.js';
-import { CONTRACT, onChain, rpcRefusal } from './rpc-refusal.js';
-import { signTransaction, type UnsignedTransaction } from './sign-transaction.js';
+import { chainWriter } from './chain-writer.js';
+import { CONTRACT, onChain } from './rpc-refusal.js';
 import { stateProofOf } from './state-proof-of.js';
 
 export interface EvmAnchorSettings {
@@ -22,72 +21,17 @@ export interface EvmAnchorSettings {
   readonly fees?: FeeTerms;
 }
 
-interface Receipt {
-  readonly blockNumber: string;
-  readonly blockHash: string;
-  readonly status: string;
-}
-
 /** A CheckpointAnchor on any chain that speaks Ethereum's JSON-RPC, by whichever of its nodes answers. */
 export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
   const { identity, origin, signer, fees = UNBOUNDED } = settings;
   const rpc = new ChainNodes(settings.rpcUrls);
   const contract = anchorContract(rpc, identity.contract);
 
-  const place = async (transaction: string): Promise<TransactionPlace | null> => {
-    const receipt = await rpc.ask<Receipt | null>('eth_getTransactionReceipt', transaction);
-    if (receipt === null) return null;
-    const number = Number(quantity(receipt.blockNumber, 'eth_getTransactionReceipt'));
-    const block = await blockAt(rpc, number);
-    // The node is just turning to another branch: the next look will tell.
-    if (block?.hash !== receipt.blockHash.toLowerCase()) return null;
-    const head = Number(await rpc.quantity('eth_blockNumber'));
-    const confirmations = Math.max(1, head - number + 1);
-    return {
-      block: { number, hash: block.hash, time: block.time },
-      confirmations,
-      succeeded: receipt.status === '0x1',
-    };
-  };
-
-  type Replaces = NonNullable<UnsignedTransaction['replaces']>;
-
-  const sign = async ({ size, root }: { size: number; root: Uint8Array }, replaces?: Replaces) => {
-    const data = CONTRACT.encodeFunctionData('anchor', [size, `0x${toHex(root)}`]);
-    const terms = { signer, chainId: identity.chainId, fees };
-    const call = { to: identity.contract, data, ...(replaces === undefined ? {} : { replaces }) };
-    const raw = await signTransaction(rpc, terms, call);
-    return { raw, transaction: keccak256(raw) };
-  };
-
-  const replace = async (checkpoint: { size: number; root: Uint8Array }, raw: string, isFirst: boolean) => {
-    const before = Transaction.from(raw);
-    const first = isFirst ? Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'latest')) : Infinity;
-    return sign(checkpoint, { transaction: before, nonce: Math.min(before.nonce, first) });
-  };
-
-  const send = async (raw: string): Promise<void> => {
-    const { nonce } = Transaction.from(raw);
-    if (nonce > Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'pending'))) {
-      throw rejected(
-        'nonce-gap',
-        'nonce too high',
-        'the chain would wait for ever: an earlier nonce is missing',
-        nonce,
-      );
-    }
-    try {
-      await rpc.ask('eth_sendRawTransaction', raw);
-    } catch (error) {
-      // "Already known", "nonce too low": words differ from node to node, what counts is what it has.
-      if (!isRpcFailure(error)) throw error;
-      if ((await rpc.ask<object | null>('eth_getTransactionByHash', keccak256(raw))) !== null) return;
-      if (nonce < Number(await rpc.quantity('eth_getTransactionCount', signer.address, 'latest'))) {
-        throw rejected('nonce-used', 'nonce too low', 'another transaction has its nonce', nonce);
-      }
-      throw rpcRefusal(error);
-    }
-  };
+  const writer = chainWriter(rpc, { signer, chainId: identity.chainId, fees });
+  const anchoring = ({ size, root }: { size: number; root: Uint8Array }) => ({
+    to: identity.contract,
+    data: CONTRACT.encodeFunctionData('anchor', [size, `0x${toHex(root)}`]),
+  });
 
   return {
     identity,
@@ -111,10 +55,10 @@ export function evmAnchorChain(settings: EvmAnchorSettings): AnchorChain {
     anchoredSize: () => onChain(() => contract.latest()),
     rootOf: (size) => onChain(() => contract.rootOf(size)),
     recordedBy: (size) => onChain(() => contract.recordedBy(size)),
-    sign: (checkpoint) => onChain(() => sign(checkpoint)),
-    replace: (checkpoint, raw, isFirst) => onChain(() => replace(checkpoint, raw, isFirst)),
-    send: (raw) => onChain(() => send(raw)),
-    place: (transaction) => onChain(() => place(transaction)),
+    sign: (checkpoint) => onChain(() => writer.sign(anchoring(checkpoint))),
+    replace: (checkpoint, raw, isFirst) => onChain(() => writer.replace(anchoring(checkpoint), raw, isFirst)),
+    send: (raw) => onChain(() => writer.send(raw)),
+    place: (transaction) => onChain(() => writer.place(transaction)),
     stateProof: (size, block) => onChain(() => stateProofOf(rpc, identity.contract, size, block)),
   };
 }
@@ -136,8 +80,4 @@ function standingOf(votes: readonly (BlockStanding | null)[]): BlockStanding {
   if (has('stands') && has('replaced')) return 'disputed';
   for (const standing of ['stands', 'replaced', 'behind'] as const) if (has(standing)) return standing;
   throw new Refusal('chain.unreachable', 'no node tells of the block', { cause: 'no vote' });
-}
-
-function rejected(why: Rejection, reason: string, message: string, nonce: number): Refusal {
-  return new Refusal('chain.rejected', message, { reason, why, nonce });
 }

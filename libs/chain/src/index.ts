@@ -1,7 +1,11 @@
 export { FEE_MODES, type FeeMode, type FeeTerms } from './chain-fee.js';
 export { chainAddress, newChainKey, openChainKey } from './chain-key.js';
 export { type ChainSigner, localSigner } from './chain-signer.js';
+export { type AccountAnswer, contractWallets } from './contract-signature.js';
 export { deployCheckpointAnchor, type DeploymentOrder } from './deploy-checkpoint-anchor.js';
+export { BOOK_ROLES, type BookOrder, bookRecordOf, deployPartyBook } from './deploy-party-book.js';
 export { type EvmAnchorSettings, evmAnchorChain } from './evm-anchor-chain.js';
 export { lookAtChain } from './look-at-chain.js';
+export { partyBookReader } from './party-book-reader.js';
+export { type BookWriterSettings, callOf, partyBookWriter } from './party-book-writer.js';
 export { web3Signer, type Web3SignerSettings } from './web3-signer.js';
