@@ -58,7 +58,7 @@ describe('the audit trail in PostgreSQL', () => {
     const trail = postgresActTrail(dataSource);
     await journal.append(someAct());
     const [act] = await trail.waiting(1);
-    const [{ hash }] = chainedActs([act!.record]) as [{ hash: Uint8Array }];
+    const { hash } = chainedActs([act!.record])[0]!;
     const from = await trail.head();
     expect(await trail.commit({ from, acts: [{ seq: act!.seq, hash }], to: { count: 1, hash }, statement: null })).toBe(
       true,

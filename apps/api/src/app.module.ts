@@ -5,6 +5,8 @@ import { ActModule } from './act/act.module.js';
 import type { ApiEnv } from './env.js';
 import { DigestIndexModule } from './digest-index/digest-index.module.js';
 import { FilingModule } from './filing/filing.module.js';
+import { HoldModule } from './hold/hold.module.js';
+import { PersonalModule } from './personal/personal.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
 import type { LineLog } from './process/line-log.js';
@@ -43,6 +45,8 @@ export class AppModule {
         HealthModule,
         OperationsModule,
         ActModule,
+        HoldModule,
+        PersonalModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: SessionGuard }],
     };

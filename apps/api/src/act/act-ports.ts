@@ -2,7 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { type Accounts, isLogin, loginKey } from '@filmdeed/registry';
 import { ACCOUNTS } from '../account/account.tokens.js';
 import type { LineLog } from '../process/line-log.js';
-import { CLOCK } from '../runtime.tokens.js';
+import type { ApiEnv } from '../env.js';
+import { CLOCK, ENV } from '../runtime.tokens.js';
 import { SESSION_RESOLVER } from '../session/session.tokens.js';
 import { ActRoutes } from './act-routes.js';
 import { ACT_JOURNAL } from './act.tokens.js';
@@ -21,6 +22,7 @@ export function actPorts(app: INestApplicationContext, log: LineLog): RecordActs
       return isLogin(login) ? ((await accounts.byLogin(login))?.account.id ?? null) : null;
     },
     clock: of(CLOCK),
+    publicOrigin: of<ApiEnv>(ENV).publicOrigin,
     log,
   };
 }

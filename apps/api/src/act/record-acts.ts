@@ -17,6 +17,7 @@ export interface RecordActsPorts {
   /** Account of a login that was tried in vain; null for none. */
   readonly accountOf: (login: string) => Promise<string | null>;
   readonly clock: Clock;
+  readonly publicOrigin: string;
   readonly log: LineLog;
 }
 
@@ -41,7 +42,8 @@ export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPo
     if (actions === undefined || actions.length === 0) return payload;
     const outcome = outcomeOf(request, reply);
     const action = actionOf(actions, request.filmdeedViewer);
-    const hasName = request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request)) !== null;
+    const hasName =
+      request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request), ports().publicOrigin) !== null;
     if (!isAct(action, outcome, { method: request.method, hasName })) return payload;
     try {
       if (outcome !== 'done') await lookWhoItWas(request, ports());
@@ -62,8 +64,8 @@ export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPo
 }
 
 /** A request that was refused before anybody looked at its session is somebody's nevertheless. */
-async function lookWhoItWas(request: ActRequest, { resolve }: RecordActsPorts): Promise<void> {
-  if (request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request)) === null) return;
+async function lookWhoItWas(request: ActRequest, { resolve, publicOrigin }: RecordActsPorts): Promise<void> {
+  if (request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request), publicOrigin) === null) return;
   try {
     const viewer = await resolve({ ...sessionHeaders(request), party: undefined, mandate: undefined });
     if (viewer !== null) request.filmdeedViewer = viewer;

@@ -3,10 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ERASURE_REASONS } from '@filmdeed/evidence';
 import { asId } from '@filmdeed/kernel';
-import { eraseFiling, type FilingPorts, type FilingView, viewFilings } from '@filmdeed/registry';
+import { eraseFiling, type FilingPorts, type FilingView, type LegalHolds, viewFilings } from '@filmdeed/registry';
+import { May } from '../access/may.js';
+import { requireAct } from '../access/require-act.js';
+import { LEGAL_HOLDS } from '../hold/hold.tokens.js';
 import { Refused } from '../problem/refused.js';
-import { Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { FilingDto } from './filing.dto.js';
 import { FILINGS } from './filing.tokens.js';
 
@@ -33,11 +36,14 @@ export class ErasureOrderDto {
 @Controller('filings/:id/erasure')
 export class ErasureController {
   readonly #ports: FilingPorts;
+  readonly #holds: LegalHolds;
 
-  constructor(@Inject(FILINGS) ports: FilingPorts) {
+  constructor(@Inject(FILINGS) ports: FilingPorts, @Inject(LEGAL_HOLDS) holds: LegalHolds) {
     this.#ports = ports;
+    this.#holds = holds;
   }
 
+  @May('filing.erase', 'filing.erase-by-order')
   @Post()
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
@@ -48,16 +54,17 @@ export class ErasureController {
   @ApiOkResponse({ type: FilingDto })
   @Refused(
     ...(['session.required', 'access.denied', 'id.invalid', 'request.invalid'] as const),
-    ...(['filing.not-found', 'erasure.unconfirmed', 'clock.unsound'] as const),
+    ...(['filing.not-found', 'erasure.unconfirmed', 'erasure.on-hold', 'clock.unsound'] as const),
   )
   async erase(
-    @Viewer() { account, role }: SessionAccount,
+    @Asking() viewer: Viewer,
     @Param('id') id: string,
     @Body() { reason, original, confirm }: ErasureOrderDto,
   ): Promise<FilingView> {
-    const isAdministrator = role === 'administrator';
-    const order = { account, isAdministrator, id: asId('fil', id), reason, original, confirm };
-    const { filing } = await eraseFiling(this.#ports)(order);
+    const byOrder = reason !== 'HOLDER_REQUEST';
+    requireAct(viewer, [byOrder ? 'filing.erase-by-order' : 'filing.erase']);
+    const order = { party: viewer.party, byOrder, id: asId('fil', id), reason, original, confirm };
+    const { filing } = await eraseFiling({ ...this.#ports, holds: this.#holds })(order);
     const [view] = await viewFilings(this.#ports)([filing]);
     return view!;
   }

@@ -19,11 +19,13 @@ import {
 import type { BatchPorts, ObjectStore, Signers } from '@filmdeed/registry';
 import { hash } from 'node:crypto';
 import type { ApiEnv } from '../env.js';
+import { HoldModule } from '../hold/hold.module.js';
 import { LogModule } from '../log/log.module.js';
 import type { LogKeys } from '../log/log-keys.js';
 import { ANCHOR_ROWS, LOG_KEYS, LOG_READER } from '../log/log.tokens.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
 import { SignerModule } from '../signer/signer.module.js';
+import { KeyEventController } from '../signer/key-event.controller.js';
 import { SIGNERS } from '../signer/signer.tokens.js';
 import { UploadModule } from '../upload/upload.module.js';
 import { OBJECT_STORE } from '../upload/upload.tokens.js';
@@ -35,8 +37,15 @@ import { FILINGS } from './filing.tokens.js';
 import { ReceiptController } from './receipt.controller.js';
 
 @Module({
-  imports: [LogModule, SignerModule, UploadModule],
-  controllers: [FilingBatchController, FilingController, FiledObjectController, ErasureController, ReceiptController],
+  imports: [LogModule, SignerModule, UploadModule, HoldModule],
+  controllers: [
+    FilingBatchController,
+    FilingController,
+    FiledObjectController,
+    ErasureController,
+    ReceiptController,
+    KeyEventController,
+  ],
   providers: [
     {
       provide: FILINGS,
@@ -67,6 +76,7 @@ import { ReceiptController } from './receipt.controller.js';
           signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
           signBatchPromise: (promise) => batchPromiseNote(promise, keys.promiseSigner),
           checkP256: nativeP256Check,
+          site: env.publicOrigin,
           sha256: (bytes) => hash('sha256', bytes, 'buffer'),
           clock,
           knownTimes: postgresKnownTimes(dataSource),

@@ -1,3 +1,4 @@
+import { MemoryLegalHolds } from '../../../../test/support/memory-legal-holds.js';
 import { codeOf } from '../../../../test/support/outcomes.js';
 import { FilingWorld, NOW } from '../../../../test/support/filing-world.js';
 import { eraseFiling } from './erasure.flow.js';
@@ -23,12 +24,12 @@ describe('a clock that jumps', () => {
     expect((await world.file(request, { idempotencyKey: 'first' })).filing.id).toBe(filing.id);
     const erasure = {
       ...filing,
-      isAdministrator: false,
+      byOrder: false,
       reason: 'HOLDER_REQUEST',
       original: false,
       confirm: filing.id,
     };
-    expect(await codeOf(eraseFiling(world.ports)(erasure))).toBe('clock.unsound');
+    expect(await codeOf(eraseFiling({ ...world.ports, holds: new MemoryLegalHolds() })(erasure))).toBe('clock.unsound');
     world.clock.advance(HOUR);
     expect((await unsigned('second')).filing.receivedAt).toEqual(NOW);
   });

@@ -2,6 +2,7 @@ import { type BundleV1, parseRedactionLeaf, verifyBundle } from '@filmdeed/evide
 import { newId, toBase64, toHex, utf8 } from '@filmdeed/kernel';
 import { checkpointText, HashTree, leafHash, signNote, tlogProofText } from '@filmdeed/ledger';
 import { LOG_SIGNER, TEST_ORIGIN, TRUST } from '../../../../test/support/filed-bundle.js';
+import { MemoryLegalHolds } from '../../../../test/support/memory-legal-holds.js';
 import { FilingWorld } from '../../../../test/support/filing-world.js';
 import { codeOf } from '../../../../test/support/outcomes.js';
 import { type EraseFiling, eraseFiling, erasureOf } from './erasure.flow.js';
@@ -19,8 +20,8 @@ beforeEach(async () => {
 });
 
 const erase = (changes: Partial<EraseFiling> = {}) =>
-  eraseFiling(world.ports)({
-    ...{ account: world.account, isAdministrator: false, id: filing.id, confirm: filing.id },
+  eraseFiling({ ...world.ports, holds: new MemoryLegalHolds() })({
+    ...{ party: world.party, byOrder: false, id: filing.id, confirm: filing.id },
     ...{ reason: 'HOLDER_REQUEST', original: false, ...changes },
   });
 
@@ -46,13 +47,13 @@ it('erases what opens a filing, says so in a leaf, and answers the same when ask
 });
 
 it.each<[string, Partial<EraseFiling>, string]>([
-  ['another account', { account: newId('acc') }, 'filing.not-found'],
-  ['an administrator on its own wish', { account: newId('acc'), isAdministrator: true }, 'filing.not-found'],
-  ['an administrator on an order', { account: newId('acc'), isAdministrator: true, reason: 'COURT_ORDER' }, 'done'],
-  ['an administrator by law', { account: newId('acc'), isAdministrator: true, reason: 'LAW' }, 'done'],
+  ['another party', { party: newId('pty') }, 'filing.not-found'],
+  ['an administrator on its own wish', { party: newId('pty'), byOrder: true }, 'filing.not-found'],
+  ['an administrator on an order', { party: newId('pty'), byOrder: true, reason: 'COURT_ORDER' }, 'done'],
+  ['an administrator by law', { party: newId('pty'), byOrder: true, reason: 'LAW' }, 'done'],
   ['the holder with an order', { reason: 'COURT_ORDER' }, 'access.denied'],
   ['another reason', { reason: 'WHIM' }, 'code.unknown'],
-  ['no such filing', { id: newId('fil'), isAdministrator: true, reason: 'LAW' }, 'filing.not-found'],
+  ['no such filing', { id: newId('fil'), byOrder: true, reason: 'LAW' }, 'filing.not-found'],
   ['an empty confirmation', { confirm: '' }, 'erasure.unconfirmed'],
   ['part of the id', { confirm: 'fil_' }, 'erasure.unconfirmed'],
   ['another id', { confirm: newId('fil') }, 'erasure.unconfirmed'],
@@ -107,8 +108,8 @@ describe('the bundle of an erased filing', () => {
 
     const other = (await world.file(world.signed())).filing;
     const foreign = (
-      await eraseFiling(world.ports)({
-        ...{ account: world.account, isAdministrator: false },
+      await eraseFiling({ ...world.ports, holds: new MemoryLegalHolds() })({
+        ...{ party: world.party, byOrder: false },
         id: other.id,
         confirm: other.id,
         reason: 'HOLDER_REQUEST',
