@@ -1,7 +1,7 @@
 // Signed filings of digests only over HTTP: database, API, worker and load generator on this machine, each in processes of its own.
 import { p256Signer } from '@filmdeed/evidence';
-import { newId, systemClock, toBase64Url, toHex } from '@filmdeed/kernel';
-import { postgresAccounts, postgresSessions, postgresSigners } from '@filmdeed/postgres';
+import { fromHex, newId, systemClock, toBase64Url, toHex } from '@filmdeed/kernel';
+import { postgresAccounts, postgresSessions, signerRows } from '@filmdeed/postgres';
 import { SESSION_LIFE, tokenHash } from '@filmdeed/registry';
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -62,13 +62,15 @@ async function someClient(database: Database): Promise<Client> {
   const [account, party, now] = [newId('acc'), newId('pty'), systemClock.now()];
   const token = toBase64Url(randomBytes(32));
   const key = randomBytes(32);
-  const holder = { id: account, login: 'bench', name: 'bench', role: 'filer', party, createdAt: now } as const;
+  const holder = { id: account, login: 'bench', name: 'bench', platformRoles: [], party, createdAt: now } as const;
   await postgresAccounts(database).add(holder, 'none');
   const expiresAt = new Date(now.getTime() + SESSION_LIFE.cli);
   const session = { id: newId('ses'), account, client: 'cli', createdAt: now, expiresAt } as const;
   await postgresSessions(database).add(session, tokenHash(token));
   const signer = { id: newId('sgn'), party, scheme: 'p256', key: p256Signer(key), label: 'bench' } as const;
-  await postgresSigners(database).add({ ...signer, credentialId: null, createdAt: now, revokedAt: null });
+  await database
+    .getRepository(signerRows)
+    .insert({ ...signer, key: Buffer.from(fromHex(signer.key)), createdAt: now, effectiveAt: now });
   return { party, token, origin: ORIGIN, key: toHex(key) };
 }
 

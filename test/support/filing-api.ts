@@ -13,14 +13,14 @@ export interface FilingApi {
 }
 
 /** The real application with two accounts for the suite that calls it; it must have logged no error at its end. */
-export function filingApi(): FilingApi {
+export function filingApi(variables: Readonly<Record<string, string>> = {}): FilingApi {
   let postgres: RunningPostgres;
   let app: ApiApp;
   let filer: ApiClient;
   let stranger: ApiClient;
   beforeAll(async () => {
     postgres = await startPostgres();
-    app = await startApiApp(postgres.url);
+    app = await startApiApp(postgres.url, variables);
     filer = await app.account();
     stranger = await app.account();
     expect((await registerKey(filer, ORIGIN)).status).toBe(201);

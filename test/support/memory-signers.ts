@@ -1,4 +1,4 @@
-import { toHex, type PartyId, type SignerId } from '@filmdeed/kernel';
+import { type KeyEventId, toHex, type PartyId, type SignerId } from '@filmdeed/kernel';
 import type { Committed, KeyEvent, Signer, SignerChange, Signers } from '@filmdeed/registry';
 
 /** Twin of the signers. */
@@ -6,7 +6,7 @@ export class MemorySigners implements Signers {
   readonly signers = new Map<SignerId, Signer>();
   /** Leaves of the events, oldest first. */
   readonly leaves: Uint8Array[] = [];
-  readonly #events: { readonly party: PartyId; readonly event: KeyEvent }[] = [];
+  readonly #events: { readonly party: PartyId; readonly event: KeyEvent; readonly leaf: Uint8Array }[] = [];
   readonly #thresholds = new Map<PartyId, number>();
   readonly #used = new Set<string>();
 
@@ -33,6 +33,7 @@ export class MemorySigners implements Signers {
     this.leaves.push(event.leaf);
     this.#events.unshift({
       party,
+      leaf: event.leaf,
       event: {
         ...{ id: event.parsed.id, action: body.action, signer: change.signer, at, agreed: auth.kind === 'party' },
         ...{ leafHash: toHex(event.leafHash), leafIndex: null },
@@ -62,6 +63,11 @@ export class MemorySigners implements Signers {
 
   async events(party: PartyId): Promise<KeyEvent[]> {
     return this.#events.filter((each) => each.party === party).map(({ event }) => event);
+  }
+
+  async eventLeaf(party: PartyId, id: KeyEventId): Promise<{ leaf: Uint8Array; leafIndex: number | null } | null> {
+    const found = this.#events.find((each) => each.party === party && each.event.id === id);
+    return found === undefined ? null : { leaf: found.leaf, leafIndex: null };
   }
 
   /** For tests that need an ended key and nothing of how it ended. */

@@ -167,5 +167,9 @@ export function signersContract(make: () => Promise<Signers>): void {
         ...{ leafHash: toHex(event.leafHash), leafIndex: null },
       })),
     );
+    const { id } = ended.event.parsed;
+    expect(await signers.eventLeaf(signer.party, id)).toEqual({ leaf: ended.event.leaf, leafIndex: null });
+    expect(await signers.eventLeaf(newId('pty'), id)).toBeNull();
+    expect(await signers.eventLeaf(signer.party, newId('key'))).toBeNull();
   });
 }

@@ -58,8 +58,8 @@ export async function commitSignerChange(manager: EntityManager, change: SignerC
   }
   if (threshold !== undefined) {
     await one(
-      `INSERT INTO signer_threshold (party, threshold) SELECT $1, $3::int
-         WHERE $2::int = 1 OR EXISTS (SELECT FROM signer_threshold WHERE party = $1)
+      `INSERT INTO signer_threshold (party, threshold) SELECT $1::varchar, $3::int
+         WHERE $2::int = 1 OR EXISTS (SELECT FROM signer_threshold WHERE party = $1::varchar)
        ON CONFLICT (party) DO UPDATE SET threshold = excluded.threshold WHERE signer_threshold.threshold = $2::int
        RETURNING party`,
       [party, threshold.from, threshold.to],

@@ -65,6 +65,17 @@ export function postgresSigners(dataSource: DataSource): Signers {
         leafIndex: index === null ? null : Number(index),
       }));
     },
+
+    async eventLeaf(party, id) {
+      const [row] = await dataSource.query<{ leaf: Buffer; index: string | null }[]>(
+        `SELECT COALESCE(log_entry.leaf, leaf_outbox.leaf) AS leaf, log_entry.index
+         FROM key_event LEFT JOIN log_entry USING (leaf_hash) LEFT JOIN leaf_outbox USING (leaf_hash)
+         WHERE key_event.party = $1 AND key_event.id = $2`,
+        [party, id],
+      );
+      if (row === undefined) return null;
+      return { leaf: new Uint8Array(row.leaf), leafIndex: row.index === null ? null : Number(row.index) };
+    },
   });
 }
 

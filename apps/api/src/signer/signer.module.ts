@@ -1,30 +1,54 @@
 import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Clock } from '@filmdeed/kernel';
-import { postgresSigners } from '@filmdeed/postgres';
-import { registerSigner, revokeSigner, type Signers } from '@filmdeed/registry';
+import { nativeP256Check } from '@filmdeed/media';
+import { type createDataSource, postgresCosignings, postgresCustodialKeys, postgresSigners } from '@filmdeed/postgres';
+import {
+  type ContractWallets,
+  type CosigningPorts,
+  type CustodyPorts,
+  type Signers,
+  type Vault,
+  vaultCustody,
+} from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
-import { CLOCK, ENV } from '../runtime.tokens.js';
+import { CLOCK, ENV, VAULT } from '../runtime.tokens.js';
+import { CosigningController } from './cosigning.controller.js';
+import { KeyChangeController } from './key-change.controller.js';
 import { SignerController } from './signer.controller.js';
-import { REGISTER_SIGNER, REVOKE_SIGNER, SIGNERS } from './signer.tokens.js';
+import { CONTRACT_WALLETS, COSIGNING_PORTS, SIGNER_PORTS, SIGNERS } from './signer.tokens.js';
+
+type Database = ReturnType<typeof createDataSource>;
 
 @Module({
-  controllers: [SignerController],
+  controllers: [SignerController, KeyChangeController, CosigningController],
   providers: [
     { provide: SIGNERS, inject: [getDataSourceToken()], useFactory: postgresSigners },
     {
-      provide: REGISTER_SIGNER,
-      inject: [SIGNERS, CLOCK, ENV],
-      useFactory: (signers: Signers, clock: Clock, env: ApiEnv) =>
-        registerSigner({ signers, clock, origin: env.log.origin }),
+      provide: SIGNER_PORTS,
+      inject: [SIGNERS, CLOCK, ENV, getDataSourceToken(), VAULT, { token: CONTRACT_WALLETS, optional: true }],
+      useFactory: (
+        signers: Signers,
+        clock: Clock,
+        env: ApiEnv,
+        database: Database,
+        vault: Vault,
+        contractWallets?: ContractWallets,
+      ): CustodyPorts => ({
+        ...{ signers, clock, origin: env.log.origin, site: env.publicOrigin, checkP256: nativeP256Check },
+        ...(contractWallets === undefined ? {} : { contractWallets }),
+        custody: env.keyCustody ? vaultCustody({ vault, keys: postgresCustodialKeys(database) }) : null,
+      }),
     },
     {
-      provide: REVOKE_SIGNER,
-      inject: [SIGNERS, CLOCK, ENV],
-      useFactory: (signers: Signers, clock: Clock, env: ApiEnv) =>
-        revokeSigner({ signers, clock, origin: env.log.origin }),
+      provide: COSIGNING_PORTS,
+      inject: [SIGNER_PORTS, getDataSourceToken()],
+      useFactory: (ports: CustodyPorts, database: Database): CosigningPorts => ({
+        ...ports,
+        cosignings: postgresCosignings(database),
+      }),
     },
   ],
-  exports: [SIGNERS],
+  exports: [SIGNERS, SIGNER_PORTS, COSIGNING_PORTS],
 })
 export class SignerModule {}

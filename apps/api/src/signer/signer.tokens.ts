@@ -1,6 +1,8 @@
 /** `Signers` of libs/registry. */
 export const SIGNERS = Symbol('SIGNERS');
-/** The flow `registerSigner`. */
-export const REGISTER_SIGNER = Symbol('REGISTER_SIGNER');
-/** The flow `revokeSigner`. */
-export const REVOKE_SIGNER = Symbol('REVOKE_SIGNER');
+/** The `CustodyPorts`: all that the flows over keys touch. */
+export const SIGNER_PORTS = Symbol('SIGNER_PORTS');
+/** The `CosigningPorts`. */
+export const COSIGNING_PORTS = Symbol('COSIGNING_PORTS');
+/** `ContractWallets` of libs/registry, wherever a module provides it. Without one the word of a contract wallet is not taken. */
+export const CONTRACT_WALLETS = Symbol('CONTRACT_WALLETS');

@@ -32,6 +32,15 @@ export const receiptOf =
   async (stored: StoredFiling): Promise<BundleV1> =>
     withoutDisclosures(await bundleOf(ports)(stored));
 
+/** The bundle of a leaf that opens nothing and was promised to nobody, as a key event (docs/format.md §14). */
+export const plainBundleOf =
+  ({ evidenceLog }: Pick<BundlePorts, 'evidenceLog'>) =>
+  async ({ leaf, leafIndex }: { leaf: Uint8Array; leafIndex: number | null }): Promise<BundleV1> => ({
+    ...{ v: 1, type: 'filmdeed.bundle', leaf: toBase64(leaf), disclosures: [] },
+    ...(leafIndex === null ? {} : { proof: await evidenceLog.proof(leafIndex) }),
+    anchors: leafIndex === null ? [] : await evidenceLog.bundleAnchors(leafIndex),
+  });
+
 async function provenBy(
   { evidenceLog, digestIndex }: BundlePorts,
   leaf: Uint8Array,

@@ -48,6 +48,8 @@ export interface Signers {
   ofParty(party: PartyId): Promise<Signer[]>;
   /** What happened to its keys, newest first. */
   events(party: PartyId): Promise<KeyEvent[]>;
+  /** The leaf of one of the party's events, or null. */
+  eventLeaf(party: PartyId, id: KeyEventId): Promise<{ leaf: Uint8Array; leafIndex: number | null } | null>;
 }
 
 /** Port: asks the contract at an address whether it accepts a signature (ERC-1271). Refuses `chain.unreachable`. */
