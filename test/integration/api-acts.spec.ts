@@ -54,7 +54,7 @@ describe('what is written down', () => {
   });
 
   it('reading an original, and nothing else that is only looked at', async () => {
-    const upload = await uploadWhole(api.app.url, api.filer.token!, new TextEncoder().encode(`a film ${crypto.randomUUID()}`));
+    const upload = await uploadWhole(api.filer, new TextEncoder().encode(`a film ${crypto.randomUUID()}`), 'a.mov');
     const { form: _, content: __, ...input } = digestInput(api.filer);
     const filed = await fileIt(api.filer, { ...unsignedRequest({ ...input } as never), upload });
     const looked = await api.filer.get('/filings');

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { verifyActs, type VerifyActsOptions } from './acts/verify-acts.js';
 import { audit, type AuditOptions } from './audit/audit.js';
 import { exportFilings, type ExportOptions } from './export.js';
 import { addFieldOptions } from './filing-fields.js';
 import { file, type FileOptions } from './file.js';
-import { type KeyOptions, newKey, registerKey, showKey } from './key.js';
+import { bookStatementFile, type BookStatementOptions } from './book-statement.js';
+import { type AgreedOptions, exportKey, type KeyOptions, newKey, registerKey, rotateKey, showKey } from './key.js';
 import type { ReportOptions } from './report/report-options.js';
 import { prove, type ProveOptions } from './prove.js';
 import { sign, type SignOptions } from './sign.js';
@@ -52,7 +54,7 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     .action(async (options: LoginOptions) => done(await signIn(terminal, options)));
   command('logout', t('退出', 'sign out')).action(async () => done(await signOut(terminal)));
 
-  const key = program.command('key').description(t('签署密钥', 'keys to sign with'));
+  const key = program.command('key').alias('keys').description(t('签署密钥', 'keys to sign with'));
   keyOptions(command('new', t('新建 P-256 密钥（PKCS#8，加口令）', 'new P-256 key (PKCS#8, with a passphrase)'), key))
     .option('--out <FILE>', t('写到此文件', 'write it here'))
     .option('--no-passphrase', t('明确不加口令', 'without a passphrase'))
@@ -62,9 +64,42 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
   keyOptions(command('show', t('显示公钥', 'show the public key'), key)).action(async (options: KeyOptions) =>
     done(await showKey(terminal, options)),
   );
-  keyOptions(command('register', t('在服务器登记', 'register with the server'), key))
-    .option('--label <TEXT>', t('名称', 'label'))
-    .action(async (options: KeyOptions & { label?: string }) => done(await registerKey(terminal, options)));
+  keyOptions(command('export', t('导出公钥', 'export the public key'), key))
+    .option('--out <FILE>', t('写到此文件（PEM）', 'write it here (PEM)'))
+    .action(async (options: KeyOptions & { out?: string }) => done(await exportKey(terminal, options)));
+  const agreedOptions = (subcommand: Command): Command =>
+    keyOptions(subcommand)
+      .option('--label <TEXT>', t('名称', 'label'))
+      .option('--agree-key <FILE>', t('由此密钥同意（更换时为旧密钥）', 'this key agrees (of a rotation the old one)'))
+      .option('--agree-passphrase-file <FILE>', t('其口令', 'its passphrase'));
+  agreedOptions(command('register', t('在服务器登记', 'register with the server'), key)).action(
+    async (options: AgreedOptions & { label?: string }) => done(await registerKey(terminal, options)),
+  );
+  agreedOptions(command('rotate', t('以新密钥取代旧密钥', 'put a new key in the place of an old one'), key)).action(
+    async (options: AgreedOptions & { label?: string }) => done(await rotateKey(terminal, options)),
+  );
+  command(
+    'statement',
+    t('离线写一份链上声明（PartyBook），留待签署', 'write a statement to the PartyBook, offline, to be signed'),
+    key,
+  )
+    .argument('<ACT>', 'bind, add, remove, rotate, threshold, recovery-key, recover, veto')
+    .requiredOption('--party <ID>', t('主体', 'party'))
+    .requiredOption(
+      '--deployment <FILE>',
+      t('部署文件：chainId、contract、salt', 'deployment: chainId, contract, salt'),
+    )
+    .requiredOption('--out <FILE>', t('写到此文件', 'write it here'))
+    .option('--signer <HEX>', t('签署密钥（ERC-7913）', 'signer (ERC-7913)'))
+    .option('--from <HEX>', t('原密钥', 'old signer'))
+    .option('--to <HEX>', t('新密钥', 'new signer'))
+    .option('--threshold <K>', t('须共同签署的密钥数', 'so many must sign'))
+    .option('--recovery-key <HEX>', t('恢复密钥', 'recovery key'))
+    .option('--recovery <HASH>', t('恢复申请的摘要', 'digest of the recovery'))
+    .option('--days <N>', t('有效天数', 'valid for so many days'), '30')
+    .action(async (act: string, options: BookStatementOptions) =>
+      done(await bookStatementFile(terminal, act, options)),
+    );
 
   const filing = (name: string, description: string): Command =>
     addFieldOptions(
@@ -84,7 +119,7 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     )
     .option('--out <BUNDLE>', t('证据包写到此文件', 'write the bundle here'))
     .action(async (paths: string[], options: FileOptions) => done(await file(terminal, paths, options)));
-  filing('sign', t('离线签署一件存证', 'sign a filing without a network'))
+  filing('sign', t('离线签署一件存证或一份声明', 'sign a filing or a statement without a network'))
     .requiredOption('--out <FILE>', t('写到此文件', 'write it here'))
     .option('--party <ID>', t('主体', 'party'))
     .option('--trust <FILE>', t('信任文件（取其中的日志名）', 'trust file (for the origin of the log)'))
@@ -139,6 +174,12 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
       '60',
     )
     .action(async (place: string, options: AuditOptions) => done(await audit(terminal, place, options)));
+  const acts = program.command('acts').description(t('审计记录', 'the audit trail'));
+  command('verify', t('离线核验导出的审计记录', 'check an export of the audit trail, offline'), acts)
+    .argument('<FILE>', t('导出文件', 'the export'))
+    .option('--trust <FILE>', t('信任文件（必需）', 'trust file (required)'))
+    .option('--rpc <URL>', t('向链节点核对区块', 'check the blocks with a node of the chain'))
+    .action(async (path: string, options: VerifyActsOptions) => done(await verifyActs(terminal, path, options)));
   command('prove', t('为清单内一个文件单做证据包', 'a bundle for one file of a set'))
     .argument('<PATH>', t('清单内的路径', 'path in the manifest'))
     .requiredOption('--bundle <FILE>', t('整套的证据包', 'bundle of the set'))

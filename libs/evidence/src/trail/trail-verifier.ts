@@ -53,6 +53,11 @@ export class TrailVerifier {
     return { at: walk.head.count, from: opening.from, to: opening.to };
   }
 
+  /** The last line, once it was taken; nothing in it is believed yet. */
+  get proof(): TrailProof | undefined {
+    return this.#proof;
+  }
+
   /** Takes a line without its line feed, and gives the act on it if it is shown and the chain is whole up to it. */
   take(text: string): ShownAct | undefined {
     try {
