@@ -18,7 +18,7 @@ export function someAccount(changes: Partial<Account> = {}): Account {
     id: newId('acc'),
     login,
     name: '李雷 O’Hara',
-    role: 'filer',
+    platformRoles: [],
     party: newId('pty'),
     createdAt: NOON,
     ...changes,
@@ -38,7 +38,7 @@ export function accountsContract(
 
   it('gives an account back as it was added', async () => {
     expect(await accounts.isEmpty()).toBe(true);
-    const account = someAccount({ login: '影契@example.cn', role: 'auditor' });
+    const account = someAccount({ login: '影契@example.cn', platformRoles: ['auditor'] });
     expect(await accounts.add(account, 'hash')).toBe(true);
     expect(await accounts.isEmpty()).toBe(false);
     expect(await accounts.byId(account.id)).toEqual(account);
@@ -64,8 +64,31 @@ export function accountsContract(
     expect(await accounts.list()).toEqual([a, b]);
   });
 
+  it('changes the platform roles of one account only', async () => {
+    const [root, other] = [someAccount({ platformRoles: ['administrator', 'operator'] }), someAccount()];
+    for (const each of [root, other]) await accounts.add(each, 'hash');
+    expect(await accounts.setPlatformRoles(other.id, ['examiner'])).toBe('changed');
+    expect(await accounts.byId(other.id)).toEqual({ ...other, platformRoles: ['examiner'] });
+    expect(await accounts.byId(root.id)).toEqual(root);
+    expect(await accounts.setPlatformRoles(newId('acc'), ['auditor'])).toBe('absent');
+  });
+
+  it('keeps the last administrator, however many leave at once', async () => {
+    const all = Array.from({ length: 4 }, () => someAccount({ platformRoles: ['administrator'] }));
+    for (const each of all) await accounts.add(each, 'hash');
+    const outcomes = await Promise.all(all.map(({ id }) => accounts.setPlatformRoles(id, [])));
+    expect([...outcomes].sort()).toEqual(['changed', 'changed', 'changed', 'last-administrator']);
+    const [last] = (await accounts.list()).filter(({ platformRoles }) => platformRoles.length > 0);
+    expect(await accounts.setPlatformRoles(last!.id, ['administrator', 'operator'])).toBe('changed');
+    expect(await accounts.setPlatformRoles(last!.id, ['auditor'])).toBe('last-administrator');
+    expect(await accounts.setPlatformRoles(newId('acc'), [])).toBe('absent');
+  });
+
   async function signedIn(account: Account, token: number, expiresAt = seconds(60)): Promise<Session> {
-    const session: Session = { id: newId('ses'), account: account.id, client: 'web', createdAt: NOON, expiresAt };
+    const session: Session = {
+      ...{ id: newId('ses'), account: account.id, client: 'web', createdAt: NOON, expiresAt },
+      ...{ network: '192.0.2.1', agent: 'Firefox/130', seenAt: NOON, secondFactorAt: null },
+    };
     await sessions.add(session, new Uint8Array(32).fill(token));
     return session;
   }
@@ -95,6 +118,37 @@ export function accountsContract(
     await sessions.revoke('ses_unknown' as SessionId);
     await sessions.revokeOthers('acc_unknown' as AccountId, kept.id);
     expect(await found(1)).not.toBeNull();
+  });
+
+  it('lists the sessions of one account, ends one of them for it alone, and remembers that it was used', async () => {
+    const [account, other] = [someAccount(), someAccount()];
+    for (const each of [account, other]) await accounts.add(each, 'hash');
+    const sessionsOf = async (now = NOON) => (await sessions.ofAccount(account.id, now)).map(({ id }) => id);
+    const [one, two] = [await signedIn(account, 1, seconds(10)), await signedIn(account, 2)];
+    await signedIn(other, 3);
+    expect((await sessionsOf()).sort()).toEqual([one.id, two.id].sort());
+    expect(await sessionsOf(seconds(10))).toEqual([two.id]);
+    await sessions.seen(two.id, seconds(5));
+    expect(await sessions.ofAccount(account.id, seconds(10))).toEqual([{ ...two, seenAt: seconds(5) }]);
+    expect(await sessions.revokeOne(other.id, one.id)).toBe(false);
+    expect([await sessions.revokeOne(account.id, one.id), await sessions.revokeOne(account.id, one.id)]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('gives a session another token, once it is there to be given one', async () => {
+    const account = someAccount();
+    await accounts.add(account, 'hash');
+    const session = await signedIn(account, 1);
+    const token = new Uint8Array(32).fill(9);
+    expect(await sessions.renew(session.id, token, seconds(3))).toBe(true);
+    expect([await found(1), await found(9)]).toEqual([
+      null,
+      { session: { ...session, secondFactorAt: seconds(3) }, account },
+    ]);
+    await sessions.revoke(session.id);
+    expect(await sessions.renew(session.id, token, seconds(3))).toBe(false);
   });
 
   it('counts attempts per login and lets it wait as the table says', async () => {

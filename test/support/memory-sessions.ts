@@ -48,6 +48,27 @@ export class MemorySessions implements Sessions {
     return account === null ? null : { session: found.session, account };
   }
 
+  async ofAccount(account: AccountId, now: Date): Promise<Session[]> {
+    const all = [...this.sessions.values()].map(({ session }) => session);
+    return all.filter((session) => session.account === account && session.expiresAt > now).reverse();
+  }
+
+  async seen(id: SessionId, at: Date): Promise<void> {
+    const known = this.sessions.get(id);
+    if (known !== undefined) this.sessions.set(id, { ...known, session: { ...known.session, seenAt: at } });
+  }
+
+  async renew(id: SessionId, tokenHash: Uint8Array, secondFactorAt: Date): Promise<boolean> {
+    const known = this.sessions.get(id);
+    if (known === undefined) return false;
+    this.sessions.set(id, { token: toHex(tokenHash), session: { ...known.session, secondFactorAt } });
+    return true;
+  }
+
+  async revokeOne(account: AccountId, id: SessionId): Promise<boolean> {
+    return this.sessions.get(id)?.session.account === account && this.sessions.delete(id);
+  }
+
   async revoke(id: SessionId): Promise<void> {
     this.sessions.delete(id);
   }

@@ -68,7 +68,7 @@ export function readClockFiles({ TSA_FILE, WITNESS_FILE, WITNESS_QUORUM }: Clock
   return { authorities, witnesses, quorum: Math.min(quorum, witnesses.length) };
 }
 
-function readList<T>(variable: string, file: string, read: (shape: Shape, folder: string) => T): T[] {
+export function readList<T>(variable: string, file: string, read: (shape: Shape, folder: string) => T): T[] {
   let value: Json;
   try {
     value = JSON.parse(readFileSync(file, 'utf8')) as Json;
@@ -128,13 +128,13 @@ function readWitness(shape: Shape): ListedWitness {
   return { cosigner, operator, url: readUrl(shape), reach: readReach(shape) };
 }
 
-function readUrl(shape: Shape): string {
-  const url = shape.at('url').text(2000);
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) shape.at('url').refuse('not an http(s) address');
+export function readUrl(shape: Shape, name = 'url'): string {
+  const url = shape.at(name).text(2000);
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) shape.at(name).refuse('not an http(s) address');
   return url;
 }
 
-function readReach(shape: Shape): Reach {
+export function readReach(shape: Shape): Reach {
   const flag = (name: string): boolean => {
     const { value } = shape.at(name);
     if (!shape.has(name) || typeof value === 'boolean') return value === true;

@@ -3,10 +3,12 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refusal } from '@filmdeed/kernel';
 import type { Accounts, changePassword, Sessions } from '@filmdeed/registry';
 import { ACCOUNTS } from '../account/account.tokens.js';
+import { May } from '../access/may.js';
+import { requireAccount } from '../access/require-act.js';
 import { Refused } from '../problem/refused.js';
 import { NewPasswordDto } from './session.dto.js';
-import { Viewer } from './session.guard.js';
-import { CHANGE_PASSWORD, type SessionAccount, SESSIONS } from './session.tokens.js';
+import { Asking } from './session.guard.js';
+import { CHANGE_PASSWORD, SESSIONS, type Viewer } from './session.tokens.js';
 
 @ApiTags('accounts')
 @Controller('accounts/me/password')
@@ -25,15 +27,17 @@ export class PasswordController {
     this.#sessions = sessions;
   }
 
+  @May('account.change-password')
   @Put()
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Change the own password; every other session of the account ends' })
   @ApiNoContentResponse()
   @Refused('request.invalid', 'session.required', 'session.credentials-wrong', 'account.password-weak')
-  async change(@Viewer() viewer: SessionAccount, @Body() { current, next }: NewPasswordDto): Promise<void> {
-    const account = await this.#accounts.byId(viewer.account);
+  async change(@Asking() viewer: Viewer, @Body() { current, next }: NewPasswordDto): Promise<void> {
+    const own = requireAccount(viewer);
+    const account = await this.#accounts.byId(own.account);
     if (account === null) throw new Refusal('session.required', 'the account has gone');
     await this.#change({ account, current, next });
-    await this.#sessions.revokeOthers(viewer.account, viewer.session);
+    await this.#sessions.revokeOthers(own.account, own.session);
   }
 }

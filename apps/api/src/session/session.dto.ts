@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import type { SessionClient } from '@filmdeed/registry';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { MEMBER_ROLES, type MemberRole, type SessionClient } from '@filmdeed/registry';
 import { AccountDto } from '../account/account.dto.js';
 
-const CLIENTS = ['web', 'cli'] as const satisfies readonly SessionClient[];
+export const CLIENTS = ['web', 'cli'] as const satisfies readonly SessionClient[];
 
 export class NewSessionDto {
   @ApiProperty({ maxLength: 64 })
@@ -16,6 +16,12 @@ export class NewSessionDto {
   @MaxLength(1000)
   readonly password: string;
 
+  @ApiProperty({ required: false, maxLength: 40, description: 'Of an authenticator app, or a recovery code' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  readonly code?: string;
+
   @ApiProperty({ enum: CLIENTS, description: '`web`: the session is a cookie. `cli`: it is a token in the answer.' })
   @IsIn(CLIENTS)
   readonly client: SessionClient;
@@ -24,6 +30,28 @@ export class NewSessionDto {
 export class SessionDto {
   @ApiProperty({ type: AccountDto })
   readonly account: AccountDto;
+}
+
+export class MembershipDto {
+  @ApiProperty({ example: 'pty_0123456789abcdefghjkmnpqrs' })
+  readonly party: string;
+
+  @ApiProperty({ description: '`NATURAL_PERSON`, or a kind of organisation' })
+  readonly kind: string;
+
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiProperty({ enum: MEMBER_ROLES, enumName: 'MemberRole', isArray: true })
+  readonly roles: readonly MemberRole[];
+}
+
+export class CurrentSessionDto extends SessionDto {
+  @ApiProperty({ description: 'The party that this request was made for' })
+  readonly party: string;
+
+  @ApiProperty({ type: [MembershipDto], description: 'Parties that the account acts for, its own person first' })
+  readonly parties: readonly MembershipDto[];
 }
 
 export class NewSessionAnswerDto extends SessionDto {

@@ -8,52 +8,76 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Refusal } from '@filmdeed/kernel';
+import type { Action } from '@filmdeed/registry';
 import type { FastifyRequest } from 'fastify';
-import { type Role, SESSION_RESOLVER, type SessionAccount, type SessionResolver } from './session.tokens.js';
+import { MAY } from '../access/may.js';
+import { requireAct, requirePlatformFactor } from '../access/require-act.js';
+import type { ApiEnv } from '../env.js';
+import { ENV } from '../runtime.tokens.js';
+import { SESSION_RESOLVER, type SessionHeaders, type SessionResolver, type Viewer } from './session.tokens.js';
 
-const PUBLIC = 'filmdeed:public';
-const ROLES = 'filmdeed:roles';
+export const PUBLIC = 'filmdeed:public';
 
-/** Opens a route to strangers. Without it every route asks for a session. */
+/** Opens a route to strangers. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
 
-/** Narrows a route to accounts of these roles. */
-export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator => SetMetadata(ROLES, roles);
-
 interface SessionRequest extends FastifyRequest {
-  filmdeedAccount?: SessionAccount;
+  filmdeedViewer?: Viewer;
 }
 
-/** The account that the guard found. Only for routes that are not public. */
-export const Viewer = createParamDecorator((_: unknown, context: ExecutionContext): SessionAccount => {
-  const account = context.switchToHttp().getRequest<SessionRequest>().filmdeedAccount;
-  if (account === undefined) throw new Refusal('session.required', 'no session');
-  return account;
+/** The `Viewer` that the guard found. Only for routes that are not public. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Viewer => {
+  const viewer = viewerOf(context.switchToHttp().getRequest<SessionRequest>());
+  if (viewer === undefined) throw new Refusal('session.required', 'no session');
+  return viewer;
 });
 
-/** Default deny: refuses `session.required` or `access.denied` unless the route says otherwise. */
+/** Who made the request, once the guard has found it. */
+export function viewerOf(request: SessionRequest): Viewer | undefined {
+  return request.filmdeedViewer;
+}
+
+export function sessionHeaders({ headers }: Pick<FastifyRequest, 'headers'>): SessionHeaders {
+  const one = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    cookie: headers.cookie,
+    authorization: headers.authorization,
+    party: one('filmdeed-party'),
+    mandate: one('filmdeed-mandate'),
+  };
+}
+
+/** Default deny: refuses `session.required`, and what `requireAct` refuses, unless the route is public. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #resolve: SessionResolver;
+  readonly #env: ApiEnv;
 
-  constructor(@Inject(Reflector) reflector: Reflector, @Inject(SESSION_RESOLVER) resolve: SessionResolver) {
+  constructor(
+    @Inject(Reflector) reflector: Reflector,
+    @Inject(SESSION_RESOLVER) resolve: SessionResolver,
+    @Inject(ENV) env: ApiEnv,
+  ) {
     this.#reflector = reflector;
     this.#resolve = resolve;
+    this.#env = env;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) return true;
     const request = context.switchToHttp().getRequest<SessionRequest>();
-    const { cookie, authorization } = request.headers;
-    const account = await this.#resolve({ cookie, authorization });
-    if (account === null) throw new Refusal('session.required', 'sign in first');
-    const roles = this.#reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets);
-    if (roles !== undefined && !roles.includes(account.role)) {
-      throw new Refusal('access.denied', 'the role of this account does not allow it', { role: account.role });
-    }
-    request.filmdeedAccount = account;
+    const viewer = await this.#resolve(sessionHeaders(request));
+    if (viewer === null) throw new Refusal('session.required', 'sign in first');
+    // Known from here on, also where the policy says no: a refusal is somebody's.
+    request.filmdeedViewer = viewer;
+    const actions = this.#reflector.get<readonly Action[] | undefined>(MAY, context.getHandler()) ?? [];
+    requireAct(viewer, actions);
+    if (this.#env.platformSecondFactor) requirePlatformFactor(viewer, actions);
     return true;
   }
 }

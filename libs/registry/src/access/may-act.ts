@@ -15,6 +15,9 @@ export interface ActingFacts {
   readonly hasSecondFactor: boolean;
 }
 
+/** How long a second factor counts as passed a short time ago, milliseconds. */
+export const SECOND_FACTOR_KEPT_MS = 15 * 60_000;
+
 /** Why not: `role` and `scope` name what is missing, `human` that software may not, `state` that the thing does not stand so. */
 export type Denial = 'role' | 'scope' | 'human' | 'second-factor' | 'state';
 

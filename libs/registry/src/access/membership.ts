@@ -16,4 +16,6 @@ export interface Memberships {
   find(account: AccountId, party: PartyId): Promise<Membership | null>;
   /** The own person first, then organisations by name. */
   ofAccount(account: AccountId): Promise<readonly Membership[]>;
+  /** Every party that there is, by id. */
+  parties(): Promise<readonly Omit<Membership, 'roles'>[]>;
 }
