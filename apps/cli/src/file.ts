@@ -12,6 +12,7 @@ import {
   readFilingFile,
   type SignedFile,
   signDraft,
+  signingTaskOf,
 } from './filing-draft.js';
 import { type FilingView, hasReached, stateLines, STATES, waitFor } from './filing-state.js';
 import { handedInBefore } from './handed-in.js';
@@ -121,9 +122,9 @@ async function prepare(
   const form = options.hashOnly ? 'DIGEST' : 'ORIGINAL';
   const input = await inputFromPaths(terminal, paths, { party: session.party, form }, options);
   const common = { id: input.id!, form: input.form, content: input.content };
-  return key === undefined
-    ? { ...common, unsigned: input }
-    : { ...common, signed: signDraft(draftOf(input, session.origin), key) };
+  if (key === undefined) return { ...common, unsigned: input };
+  const draft = draftOf(input, session.origin);
+  return { ...common, signed: signDraft(draft, signingTaskOf(draft), key) };
 }
 
 /** What the server would refuse after hours of hashing and sending, asked before: session, key, size. */
@@ -132,8 +133,8 @@ async function requireWelcome(
   key: PartyKey | undefined,
   sent: readonly string[] | undefined,
 ): Promise<void> {
-  const { items } = await server.get<{ items: readonly { key: string; revokedAt: string | null }[] }>('/signers');
-  if (key !== undefined && !items.some(({ key: known, revokedAt }) => known === key.signer && revokedAt === null)) {
+  const { items } = await server.get<{ items: readonly { key: string; state: string }[] }>('/signers');
+  if (key !== undefined && !items.some(({ key: known, state }) => known === key.signer && state === 'live')) {
     throw new Refusal('signer.unknown', 'no live key of this party', { scheme: 'p256', signer: key.signer });
   }
   if (sent === undefined || !(await isSingleFile(sent))) return;

@@ -10,6 +10,7 @@ import {
   readRecord,
   Shape,
   signingTask,
+  type SigningTask,
   type Json,
 } from '@filmdeed/evidence';
 import { asId, newId, Refusal } from '@filmdeed/kernel';
@@ -111,9 +112,13 @@ async function manifestOf(terminal: Terminal, paths: readonly string[], options:
   }
 }
 
-/** Signs a draft with a party's key, now. */
-export function signDraft(draft: DraftFile, key: PartyKey): SignedFile {
-  const task = signingTask(draft, draft.content, draft.origin, new Date().toISOString());
+/** What is signed for a draft, now. */
+export function signingTaskOf(draft: DraftFile): SigningTask {
+  return signingTask(draft, draft.content, draft.origin, new Date().toISOString());
+}
+
+/** Signs it with a party's key. */
+export function signDraft(draft: DraftFile, task: SigningTask, key: PartyKey): SignedFile {
   const { auth, disclosures } = task.finish(key.sign(task.digest));
   return { ...draft, type: 'filmdeed.signed-filing', auth, disclosures };
 }

@@ -7,9 +7,12 @@ import {
   inputFromPaths,
   readFilingFile,
   signDraft,
+  signingTaskOf,
 } from './filing-draft.js';
 import { findSession, writeWhole } from './home.js';
 import { type KeyOptions, openKey } from './key.js';
+import { showWords } from './show-words.js';
+import { isStatement, signStatement } from './sign-statement.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
 
 export interface SignOptions extends DraftOptions, KeyOptions {
@@ -20,8 +23,11 @@ export interface SignOptions extends DraftOptions, KeyOptions {
   readonly draftOnly?: boolean;
 }
 
-/** `filmdeed sign`: digests, drafts and signs without a network. A draft made elsewhere is signed as it is. */
+/** `filmdeed sign`: digests, drafts and signs without a network. A draft or a statement made elsewhere is signed as it is. */
 export async function sign(terminal: Terminal, paths: readonly string[], options: SignOptions): Promise<Outcome> {
+  if (paths.length === 1 && paths[0]!.endsWith('.json') && (await isStatement(paths[0]!))) {
+    return signStatement(terminal, paths[0]!, options);
+  }
   const draft =
     paths.length === 1 && paths[0]!.endsWith('.json') && (await isDraft(paths[0]!))
       ? await readFilingFile(paths[0]!)
@@ -29,7 +35,9 @@ export async function sign(terminal: Terminal, paths: readonly string[], options
   if (draft.type === 'filmdeed.signed-filing') {
     throw new UsageError({ zh: '此文件已签署', en: 'This filing is signed already' });
   }
-  const result = options.draftOnly ? draft : signDraft(draft, await openKey(terminal, options));
+  const task = options.draftOnly ? undefined : signingTaskOf(draft);
+  if (task !== undefined) showWords(terminal, task.typedData);
+  const result = task === undefined ? draft : signDraft(draft, task, await openKey(terminal, options));
   await writeWhole(options.out, `${JSON.stringify(result)}\n`, 0o600);
   const done = options.draftOnly ? { zh: '草稿', en: 'Draft' } : { zh: '已签署', en: 'Signed' };
   return {
