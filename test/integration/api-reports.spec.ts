@@ -43,7 +43,11 @@ describe('a report', () => {
     await api.app.sequence();
     const { body } = await api.app.stranger.get(`/reports/${id}`);
     expect(body).toMatchObject({ state: 'hidden', decisions: [{ verdict: 'hide', words: '权利人已证明 shown' }] });
-    expect((await standing()).body.hidden).toEqual(body.decisions[0]);
+    const { hidden, leafIndex: place } = (await standing()).body;
+    expect(hidden).toEqual(body.decisions[0]);
+    expect((await api.app.stranger.get(`/log/leaves/${place}/standing`)).body).toEqual({ leafIndex: place, hidden });
+    expect((await api.app.stranger.get(`/log/leaves/999999/standing`)).body.hidden).toBeNull();
+    expect((await api.app.stranger.get(`/log/leaves/-1/standing`)).body.code).toBe('log.not-found');
 
     const { leafIndex, leafHash } = body.decisions[0];
     const dataSource = await createDataSource({ url: api.app.databaseUrl, poolSize: 2 }).initialize();

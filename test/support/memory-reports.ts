@@ -9,6 +9,8 @@ interface Held extends LoggedDecision {
 /** Twin of the reports: what was decided lies in memory, with the leaf that would go into the outbox. */
 export class MemoryReports implements Reports {
   readonly reports = new Map<ReportId, Report>();
+  /** The filing of a leaf. */
+  readonly filingAt = new Map<number, FilingId>();
   readonly decided = new Map<ReportDecisionId, Held>();
 
   async add(report: Report, mostOpen: number): Promise<boolean> {
@@ -49,6 +51,15 @@ export class MemoryReports implements Reports {
         verdict === 'hide' && filings.includes(filing) && this.reports.get(report)?.state === 'hidden',
     );
     return new Map(hides.toReversed().map((decision) => [decision.filing, bare(decision)]));
+  }
+
+  async hidingLeaves(leafIndexes: readonly number[]): Promise<ReadonlyMap<number, LoggedDecision>> {
+    const asked = leafIndexes.flatMap((index) => {
+      const filing = this.filingAt.get(index);
+      return filing === undefined ? [] : [[index, filing] as const];
+    });
+    const hiding = await this.hiding(asked.map(([, filing]) => filing));
+    return new Map(asked.flatMap(([index, filing]) => (hiding.has(filing) ? [[index, hiding.get(filing)!]] : [])));
   }
 
   async untold(limit: number): Promise<readonly LoggedDecision[]> {

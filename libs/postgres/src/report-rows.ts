@@ -75,6 +75,17 @@ export function postgresReports(dataSource: DataSource): Reports {
       return new Map(rows.map((row) => [row.filing, decisionOf(row)]));
     },
 
+    async hidingLeaves(leafIndexes) {
+      const rows = await dataSource.query<(StoredDecision & { place: string })[]>(
+        `${DECISIONS.replace('SELECT', 'SELECT hidden.index AS place,')}
+         JOIN report ON report.id = decision.report AND report.state = 'hidden'
+         JOIN log_entry AS hidden ON hidden.filing_id = report.filing
+         WHERE decision.verdict = 'hide' AND hidden.index = ANY($1) ORDER BY decision.seq DESC`,
+        [leafIndexes],
+      );
+      return new Map(rows.map(({ place, ...row }) => [Number(place), decisionOf(row)]));
+    },
+
     async untold(limit) {
       const rows = await dataSource.query<StoredDecision[]>(
         `${DECISIONS} WHERE NOT told ORDER BY decision.seq LIMIT $1`,

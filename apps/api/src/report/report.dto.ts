@@ -145,13 +145,7 @@ export class ReportListDto {
   readonly next: string | null;
 }
 
-export class PageStandingDto {
-  @ApiProperty()
-  readonly filing: string;
-
-  @ApiProperty({ ...HEX, nullable: false })
-  readonly leafHash: string;
-
+export class LeafStandingDto {
   @ApiProperty()
   readonly leafIndex: number;
 
@@ -161,6 +155,14 @@ export class PageStandingDto {
     description: 'The decision that hides the page; null: it is shown',
   })
   readonly hidden: ReportDecisionDto | null;
+}
+
+export class PageStandingDto extends LeafStandingDto {
+  @ApiProperty()
+  readonly filing: string;
+
+  @ApiProperty({ ...HEX, nullable: false })
+  readonly leafHash: string;
 }
 
 export function showDecision({

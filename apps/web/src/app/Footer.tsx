@@ -14,12 +14,8 @@ export function Footer() {
       <div className="fd-footer-inner">
         <div>
           <p>{t.footer}</p>
-          {status !== undefined && (
-            <p className="fd-small">
-              {filingNo === undefined || filingNo === null || filingNo === ''
-                ? t.noCacFilingNo
-                : t.cacFilingNo(filingNo)}
-            </p>
+          {filingNo !== undefined && filingNo !== null && filingNo !== '' && (
+            <p className="fd-small">{t.cacFilingNo(filingNo)}</p>
           )}
           <StatusLine />
         </div>
@@ -36,6 +32,9 @@ export function Footer() {
           </li>
           <li>
             <Link to="/log">{t.log}</Link>
+          </li>
+          <li>
+            <Link to="/report">{t.report}</Link>
           </li>
           <li>
             <a href="/api/docs">{t.apiDocs}</a>

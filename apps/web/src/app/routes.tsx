@@ -17,6 +17,9 @@ const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: 
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
 const Operations = lazy(() => import('../operations/Operations.js').then((m) => ({ default: m.Operations })));
 const Receipts = lazy(() => import('../receipts/Receipts.js').then((m) => ({ default: m.Receipts })));
+const ReportForm = lazy(() => import('../report/ReportForm.js').then((m) => ({ default: m.ReportForm })));
+const ReportOutcome = lazy(() => import('../report/ReportOutcome.js').then((m) => ({ default: m.ReportOutcome })));
+const ReportQueue = lazy(() => import('../report/ReportQueue.js').then((m) => ({ default: m.ReportQueue })));
 
 export const router = createBrowserRouter([
   {
@@ -28,6 +31,9 @@ export const router = createBrowserRouter([
       { path: '/log', element: <LogPage /> },
       { path: '/lookup', element: <Lookup /> },
       { path: '/verify/:filing', element: <Verify /> },
+      { path: '/report/:filing?', element: <ReportForm /> },
+      { path: '/reports/:report', element: <ReportOutcome /> },
+      { path: '/reports', element: inside(<ReportQueue />) },
       { path: '/file', element: inside(<FileEvidence />) },
       { path: '/filings', element: inside(<Filings />) },
       { path: '/filings/:filing', element: inside(<FilingPage />) },

@@ -5,6 +5,7 @@ import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
 import { Skeleton } from '../design/Skeleton.js';
 import { useWords } from '../language/language.js';
+import { PageHidden } from '../report/PageHidden.js';
 import { ErasedNote, Erasure } from './Erasure.js';
 import { erasureWords } from './erasure-words.js';
 import { FilingFields, ProvenanceFields, SignatureFields } from './FilingFields.js';
@@ -57,6 +58,11 @@ function Shown({ filing, onErased }: { filing: FilingView; onErased: () => void 
       {filing.erasure !== null && (
         <div style={{ marginBottom: 20 }} role="status">
           <ErasedNote erasure={filing.erasure} />
+        </div>
+      )}
+      {filing.leafIndex !== null && (
+        <div style={{ marginBottom: 20 }}>
+          <PageHidden of={filing.id} />
         </div>
       )}
       {justFiled && (

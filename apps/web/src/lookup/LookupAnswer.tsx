@@ -5,6 +5,7 @@ import { saveBlob } from '../api/download.js';
 import { Copyable } from '../design/Copyable.js';
 import { Note } from '../design/Note.js';
 import { useLanguage, useWords } from '../language/language.js';
+import { PageHidden } from '../report/PageHidden.js';
 import { CheckList } from '../verify/CheckList.js';
 import { VerdictBanner } from '../verify/VerdictBanner.js';
 import type { Answered } from './use-lookup.js';
@@ -25,6 +26,8 @@ export function LookupAnswer({ answered, trust }: { answered: Answered; trust: T
       ) : (
         <Finding finding={proven} />
       )}
+      {(proven?.found ?? null) !== null &&
+        [...new Set([proven!.found!.first, proven!.found!.last])].map((index) => <PageHidden key={index} of={index} />)}
       <section className="fd-sheet">
         <dl className="fd-fields">
           <div>

@@ -1,12 +1,14 @@
 import { Button, Input } from 'antd';
 import { useId, useMemo, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
 import { ContentDigests } from '../filing/intake/ContentDigests.js';
 import { DropZone } from '../filing/intake/DropZone.js';
 import { useLanguage, useWords } from '../language/language.js';
+import { PageHidden } from '../report/PageHidden.js';
+import { reportWords } from '../report/words.js';
 import { AtHand } from './AtHand.js';
 import { statedContent } from './bundle-at-hand.js';
 import { CheckList } from './CheckList.js';
@@ -24,6 +26,7 @@ import './verify.css';
 /** The public door: anybody verifies a bundle, a file or a receipt, in their own browser. */
 export function Verify() {
   const t = useWords(verifyWords);
+  const r = useWords(reportWords);
   const { language } = useLanguage();
   const { filing } = useParams();
   const verification = useVerification(filing);
@@ -33,6 +36,7 @@ export function Verify() {
     <div className="fd-page">
       <PageHead title={t.title} lead={t.lead} />
       <div className="fd-stack">
+        {filing !== undefined && <PageHidden of={filing} />}
         {report !== undefined && <VerdictBanner verdict={report.verdict} language={language} />}
         <DropZone
           title={bundle !== undefined && content.phase === 'empty' ? t.dropContent : t.drop}
@@ -53,6 +57,11 @@ export function Verify() {
           </section>
         )}
         {report === undefined && <TrustLine verification={verification} />}
+        {filing !== undefined && (
+          <p className="fd-small">
+            <Link to={`/report/${filing}`}>{r.reportThis}</Link>
+          </p>
+        )}
       </div>
     </div>
   );

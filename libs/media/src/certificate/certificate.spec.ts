@@ -62,7 +62,6 @@ describe('what a certificate says', () => {
     expect(face.asOf).toBe('2026-11-25T16:46:07.000Z');
     expect(face.time).toMatchObject({ independent: true, before: '2026-11-26 00:46:07 (UTC+8)' });
     expect(face.time.sentence.en).toContain('in a time-stamp of RSA authority');
-    expect(allWords(certificateFace(bundle, TRUST, HOUSE))).toContain('none configured');
   });
 
   it('says on its face that nobody signed', async () => {
@@ -80,9 +79,8 @@ describe('what a certificate says', () => {
     expect(allWords(face)).not.toContain('松江夜雨');
   });
 
-  it('says none is configured where the operator has no filing number', async () => {
-    const words = allWords(certificateFace(await filedBundle(), TRUST, HOUSE));
-    expect(words).toContain('未配置');
+  it('bears the filing number of the operator, and says nothing of one that there is not', async () => {
+    expect(allWords(certificateFace(await filedBundle(), TRUST, HOUSE))).not.toContain('备案');
     const numbered = { ...HOUSE, cacFilingNo: '沪网信备31000000000000000号' };
     expect(allWords(certificateFace(await filedBundle(), TRUST, numbered))).toContain('沪网信备31000000000000000号');
   });

@@ -24,7 +24,8 @@ export function filerAndIssuer(filer: Filer | undefined, house: House, report: R
     heading: { zh: '存证主体与签发', en: 'Filer and issue' },
     rows: [
       ...filerRows(filer),
-      row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo ?? NONE),
+      // A number that nobody has is not spoken of.
+      ...(house.cacFilingNo === undefined ? [] : [row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo)]),
       ...stampAndSeal(report, house),
     ],
   };

@@ -52,10 +52,9 @@ export function seriesFace(title: string, parts: readonly SeriesPart[], trust: T
         kind: 'hex',
         wide: true,
       },
-      {
-        label: { zh: '区块链信息服务备案编号', en: 'CAC filing No.' },
-        value: house.cacFilingNo ?? { zh: '未配置', en: 'none configured' },
-      },
+      ...(house.cacFilingNo === undefined
+        ? []
+        : [{ label: { zh: '区块链信息服务备案编号', en: 'CAC filing No.' }, value: house.cacFilingNo }]),
     ],
     time: seriesTime(faces),
     proves: [

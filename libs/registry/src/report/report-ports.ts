@@ -35,6 +35,8 @@ export interface Reports {
   decide(decision: NewReportDecision, from: ReportState, to: ReportState): Promise<boolean>;
   /** Why each of these pages is hidden: the earliest decision that still hides it. Pages that are shown are left out. */
   hiding(filings: readonly FilingId[]): Promise<ReadonlyMap<FilingId, LoggedDecision>>;
+  /** The same by the places of leaves in the log. */
+  hidingLeaves(leafIndexes: readonly number[]): Promise<ReadonlyMap<number, LoggedDecision>>;
   /** Decisions of which not everybody was told yet, oldest first. */
   untold(limit: number): Promise<readonly ReportDecision[]>;
   told(id: ReportDecisionId): Promise<void>;
