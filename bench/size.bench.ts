@@ -47,7 +47,7 @@ await withFreshDatabase(10, async (database) => {
      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
      ORDER BY pg_total_relation_size(oid) DESC`,
   );
-  console.log(`### ${count(FILINGS)} filings of one account, received and logged in ${count(seconds)} s\n`);
+  console.log(`### ${count(FILINGS)} filings of one party, received and logged in ${count(seconds)} s\n`);
   console.log(`| table | bytes a filing | of them indexes | GiB at ${count(MOST)}, computed |\n|---|---|---|---|`);
   let all = 0;
   for (const { name, table, indexes } of relations) {
@@ -58,7 +58,7 @@ await withFreshDatabase(10, async (database) => {
   }
   console.log(`| **all** | **${count(all)}** | | **${gib(all * MOST)}** |\n`);
 
-  const page = { account: middle.account, limit: 50 };
+  const page = { party: middle.party, limit: 50 };
   const looks: readonly (readonly [string, FilingQuery])[] = [
     ['first page', page],
     ['a page from the middle', { ...page, cursor: cursorText(middle) }],

@@ -95,7 +95,7 @@ describe('addresses and texts that mean no good', () => {
     for (const time of ['+275760-09-13T00:00:00.000Z', '-271821-04-20T00:00:00.000Z', '0000-01-01T00:00:00.000Z']) {
       expect((await root.get(`/filings?cursor=${cursor(time)}`)).body.code).toBe('cursor.invalid');
     }
-    const account = { login: 'somebody', password: PASSWORD, name: 'a\ud800b', role: 'filer' };
+    const account = { login: 'somebody', password: PASSWORD, name: 'a\ud800b' };
     expect((await root.post('/accounts', account)).body.code).toBe('name.hostile');
     const series = { filings: ['fil_00000000000000000000000000'], title: 'a\ud800b', lang: 'zh' };
     expect((await root.post('/certificates', series)).body.code).toBe('name.hostile');

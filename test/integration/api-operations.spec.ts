@@ -39,10 +39,10 @@ const picture = async (): Promise<OperationsDto> => {
 const codes = ({ alarms }: OperationsDto): string[] => alarms.map(({ code }) => code);
 
 describe("the operator's picture", () => {
-  it('is for administrators alone', async () => {
+  it('is for operators alone', async () => {
     expect(await app.stranger.get('/operations')).toMatchObject({ status: 401, body: { code: 'session.required' } });
-    for (const role of ['filer', 'auditor'] as const) {
-      const client = await app.account(role);
+    for (const roles of [[], ['auditor'], ['administrator']] as const) {
+      const client = await app.account(...roles);
       expect(await client.get('/operations')).toMatchObject({ status: 403, body: { code: 'access.denied' } });
     }
   });

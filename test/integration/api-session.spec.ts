@@ -40,7 +40,7 @@ describe('sessions', () => {
 
   it('are a token for programs', async () => {
     const filer = await app.account();
-    expect((await filer.get('/sessions/current')).body.account).toMatchObject({ role: 'filer', usedBytes: 0 });
+    expect((await filer.get('/sessions/current')).body.account).toMatchObject({ platformRoles: [], usedBytes: 0 });
     expect((await filer.send('DELETE', '/sessions/current')).status).toBe(204);
     expect((await filer.get('/sessions/current')).status).toBe(401);
   });
@@ -126,7 +126,7 @@ describe('accounts', () => {
 
   it('have one login each, and a good password', async () => {
     const root = await app.administrator();
-    const account = { login: 'Wang.Li', password: PASSWORD, name: '王丽', role: 'filer' };
+    const account = { login: 'Wang.Li', password: PASSWORD, name: '王丽' };
     expect((await root.post('/accounts', account)).status).toBe(201);
     expect((await root.post('/accounts', { ...account, login: ' wang.li' })).body.code).toBe('account.login-taken');
     expect((await root.post('/accounts', { ...account, login: 'w2', password: 'short' })).body.code).toBe(
@@ -144,7 +144,7 @@ describe('wrongly typed bodies', () => {
   const cases: [string, unknown, string][] = [
     ['a number for a text', { ...good, login: 5 }, '#/login'],
     ['an object for a text', { ...good, password: { $gt: '' } }, '#/password'],
-    ['a member too many', { ...good, role: 'administrator' }, '#/role'],
+    ['a member too many', { ...good, platformRoles: ['administrator'] }, '#/platformRoles'],
     ['a member too few', { login: 'x', client: 'web' }, '#/password'],
     ['a value outside its list', { ...good, client: 'tv' }, '#/client'],
   ];

@@ -56,10 +56,10 @@ it(
 );
 
 it(
-  'holds originals by name, the list of an account, and nothing of what was erased',
+  'holds originals by name, the list of a party, and nothing of what was erased',
   async () => {
-    const [account] = await readdir(join(exported, 'accounts'));
-    const folder = join(exported, 'accounts', account!);
+    const [party] = await readdir(join(exported, 'parties'));
+    const folder = join(exported, 'parties', party!);
     expect(await readFile(join(folder, 'originals', kept, '松江夜雨.txt'), 'utf8')).toBe('a small film');
     expect((await readdir(join(folder, 'originals'))).includes(erased)).toBe(false);
     const list = await readFile(join(folder, 'filings.csv'), 'utf8');
@@ -116,7 +116,7 @@ it(
 it(
   'whoever makes new sums is found by signature, tree and commitments',
   async () => {
-    const [account] = await readdir(join(exported, 'accounts'));
+    const [party] = await readdir(join(exported, 'parties'));
     const entries = (await readdir(join(exported, 'log/tile/entries'), { recursive: true })).find((path) =>
       path.endsWith('/6'),
     )!;
@@ -129,7 +129,7 @@ it(
       [`log/tile/entries/${entries}`, (bytes) => ((bytes[40]! ^= 1), bytes), /BAD {6}leaf 0:/],
       [`log/tile/0/${entries}`, (bytes) => ((bytes[33]! ^= 1), bytes), /BAD {6}leaf 1:/],
       [
-        `accounts/${account}/bundles/${kept}.bundle.json`,
+        `parties/${party}/bundles/${kept}.bundle.json`,
         (bytes) => withDisclosure(bytes),
         /opens no commitment of its leaf|cannot be read/,
       ],

@@ -2,7 +2,7 @@ import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
 import { isRefusal, newId, utf8 } from '@filmdeed/kernel';
 import { claimUpload, createDataSource, postgresUploadRows, runMigrations, uploadRows } from '@filmdeed/postgres';
 import { migratedDatabase } from '../support/migrated-database.js';
-import { someUpload, uploadRowsContract } from '../support/upload-rows.contract.js';
+import { partyOf, someUpload, uploadRowsContract } from '../support/upload-rows.contract.js';
 
 const database = migratedDatabase();
 
@@ -33,12 +33,16 @@ describe('claimUpload', () => {
     await postgresUploadRows(database.dataSource).add(upload, 1e6);
     const filing = newId('fil');
     const claimed = await database.dataSource.transaction((manager) =>
-      claimUpload(manager, upload.id, account, filing),
+      claimUpload(manager, upload.id, partyOf(account), filing),
     );
     expect(claimed).toEqual({ ...upload, state: 'filed', filing });
-    const again = database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, filing));
+    const again = database.dataSource.transaction((manager) =>
+      claimUpload(manager, upload.id, partyOf(account), filing),
+    );
     expect(await again).toEqual(claimed);
-    const other = database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')));
+    const other = database.dataSource.transaction((manager) =>
+      claimUpload(manager, upload.id, partyOf(account), newId('fil')),
+    );
     expect(await codeOf(other)).toBe('upload.already-filed');
   });
 
@@ -47,7 +51,9 @@ describe('claimUpload', () => {
     const upload = someUpload(account, complete);
     await postgresUploadRows(database.dataSource).add(upload, 1e6);
     const attempts = Array.from({ length: 8 }, () =>
-      codeOf(database.dataSource.transaction((manager) => claimUpload(manager, upload.id, account, newId('fil')))),
+      codeOf(
+        database.dataSource.transaction((manager) => claimUpload(manager, upload.id, partyOf(account), newId('fil'))),
+      ),
     );
     const codes = (await Promise.all(attempts)).sort();
     expect(codes).toEqual([
@@ -62,7 +68,7 @@ describe('claimUpload', () => {
     const rows = postgresUploadRows(database.dataSource);
     await rows.add(upload, 1e6);
     const failing = database.dataSource.transaction(async (manager) => {
-      await claimUpload(manager, upload.id, account, newId('fil'));
+      await claimUpload(manager, upload.id, partyOf(account), newId('fil'));
       throw new Error('the filing failed');
     });
     await expect(failing).rejects.toThrow('the filing failed');
@@ -81,7 +87,7 @@ describe('claimUpload', () => {
     const codes = await database.dataSource.transaction(async (manager) => {
       const found: string[] = [];
       for (const id of [newId('upl'), foreign.id, open.id, hashing.id, leaving.id]) {
-        found.push(await codeOf(claimUpload(manager, id, account, newId('fil'))));
+        found.push(await codeOf(claimUpload(manager, id, partyOf(account), newId('fil'))));
       }
       await manager.query('SELECT 1');
       return found;

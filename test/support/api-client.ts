@@ -11,10 +11,10 @@ export interface SignedInAccount {
   readonly id: string;
   readonly party: string;
   readonly login: string;
-  readonly role: string;
+  readonly platformRoles: readonly string[];
 }
 
-const NOBODY: SignedInAccount = { id: '', party: '', login: '', role: '' };
+const NOBODY: SignedInAccount = { id: '', party: '', login: '', platformRoles: [] };
 
 /** Speaks to the API as a program with a bearer token does, or as a stranger; a refusal is an answer like any other. */
 export class ApiClient {

@@ -1,5 +1,5 @@
 import type { AccountId } from '@filmdeed/kernel';
-import type { Account, Accounts } from '@filmdeed/registry';
+import type { Account, Accounts, PlatformRole } from '@filmdeed/registry';
 
 /** Twin of the accounts. */
 export class MemoryAccounts implements Accounts {
@@ -26,6 +26,21 @@ export class MemoryAccounts implements Accounts {
   async setPasswordHash(id: AccountId, passwordHash: string): Promise<void> {
     const known = this.accounts.get(id);
     if (known !== undefined) this.accounts.set(id, { ...known, passwordHash });
+  }
+
+  async setPlatformRoles(
+    id: AccountId,
+    platformRoles: readonly PlatformRole[],
+  ): Promise<'changed' | 'absent' | 'last-administrator'> {
+    const administrators = [...this.accounts.values()].filter(({ account }) =>
+      account.platformRoles.includes('administrator'),
+    );
+    const stays = platformRoles.includes('administrator') || administrators.some(({ account }) => account.id !== id);
+    if (!stays && administrators.length > 0) return 'last-administrator';
+    const known = this.accounts.get(id);
+    if (known === undefined) return 'absent';
+    this.accounts.set(id, { ...known, account: { ...known.account, platformRoles } });
+    return 'changed';
   }
 
   async list(): Promise<Account[]> {

@@ -1,4 +1,4 @@
-import { type AccountId, equalBytes, type FilingId, Refusal, toHex } from '@filmdeed/kernel';
+import { type ActorId, equalBytes, type FilingId, Refusal, toHex } from '@filmdeed/kernel';
 import {
   type AnchorFact,
   cursorText,
@@ -58,7 +58,7 @@ export class MemoryFilings implements FilingRows {
     return 'added';
   }
 
-  async receiptsOf(account: AccountId, keys: readonly string[]): Promise<readonly FilingReceipt[]> {
+  async receiptsOf(account: ActorId, keys: readonly string[]): Promise<readonly FilingReceipt[]> {
     return keys.flatMap((key) => {
       const used = this.#ofKey(account, key);
       if (used === undefined) return [];
@@ -68,7 +68,7 @@ export class MemoryFilings implements FilingRows {
   }
 
   async ofKey(
-    account: AccountId,
+    account: ActorId,
     key: string,
   ): Promise<{ readonly id: FilingId; readonly requestDigest: Uint8Array } | null> {
     const used = this.#ofKey(account, key);
@@ -85,7 +85,7 @@ export class MemoryFilings implements FilingRows {
     const key = searchKey(query.search ?? '');
     const prefix = digestPrefix(key);
     const found = [...this.filings.values()]
-      .filter((filing) => filing.account === query.account)
+      .filter((filing) => filing.party === query.party)
       .filter(
         (filing) => searchText(filing).includes(key) || (prefix !== null && toHex(filing.sha256).startsWith(prefix)),
       )
@@ -125,17 +125,17 @@ export class MemoryFilings implements FilingRows {
     return leafHashes.filter((hash) => !known.has(hash));
   }
 
-  #claim({ id, account, upload, manifestUpload }: NewFiling): void {
+  #claim({ id, party, upload, manifestUpload }: NewFiling): void {
     const claimed = upload ?? manifestUpload;
     if (claimed === null) return;
     const held = this.uploads.uploads.get(claimed);
-    if (held === undefined || held.account !== account) {
-      throw new Refusal('upload.not-found', 'no such upload of this account');
+    if (held === undefined || held.party !== party) {
+      throw new Refusal('upload.not-found', 'no such upload of this party');
     }
     this.uploads.uploads.set(claimed, { ...moveUpload(held, 'file'), filing: id });
   }
 
-  #ofKey(account: AccountId, key: string): NewFiling | undefined {
+  #ofKey(account: ActorId, key: string): NewFiling | undefined {
     return [...this.filings.values()].find((each) => each.account === account && each.idempotencyKey === key);
   }
 

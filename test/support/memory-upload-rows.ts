@@ -1,4 +1,4 @@
-import { type AccountId, Refusal, type UploadId } from '@filmdeed/kernel';
+import { type ActorId, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import { countsAgainstQuota, type Upload, type UploadRows, type UploadState } from '@filmdeed/registry';
 
 /** Twin of the upload rows: a map, and a way to see the database fail. */
@@ -21,8 +21,8 @@ export class MemoryUploadRows implements UploadRows {
     return this.uploads.get(id);
   }
 
-  async listUnfiled(account: AccountId): Promise<readonly Upload[]> {
-    return this.#all((upload) => upload.account === account && upload.state !== 'filed' && upload.state !== 'leaving')
+  async listUnfiled(party: PartyId): Promise<readonly Upload[]> {
+    return this.#all((upload) => upload.party === party && upload.state !== 'filed' && upload.state !== 'leaving')
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1))
       .slice(0, 1000);
   }
@@ -56,11 +56,11 @@ export class MemoryUploadRows implements UploadRows {
     if (this.uploads.get(id)?.state === 'leaving') this.uploads.delete(id);
   }
 
-  async usedBytes(account: AccountId): Promise<number> {
+  async usedBytes(account: ActorId): Promise<number> {
     return this.#used(account);
   }
 
-  #used(account: AccountId): number {
+  #used(account: ActorId): number {
     const counted = this.#all((upload) => upload.account === account && countsAgainstQuota(upload.state));
     return counted.reduce((sum, { size }) => sum + size, 0);
   }

@@ -1,15 +1,16 @@
 import { digestBytes, pureDigests } from '@filmdeed/fingerprint';
-import { type AccountId, newId, utf8 } from '@filmdeed/kernel';
+import { type AccountId, newId, type PartyId, utf8 } from '@filmdeed/kernel';
 import type { Upload, UploadRows, UploadState } from '@filmdeed/registry';
 
 const NOON = new Date('2026-11-24T12:00:00.000Z');
 const minutes = (n: number): Date => new Date(NOON.getTime() + n * 60_000);
 
-/** An upload as a flow would begin it. */
+/** An upload as a flow would begin it, for the account's own person. */
 export function someUpload(account: AccountId, changes: Partial<Upload> = {}): Upload {
   return {
     id: newId('upl'),
     account,
+    party: partyOf(account),
     object: newId('obj'),
     name: '影契 final.mov',
     mediaType: 'video/quicktime',
@@ -24,6 +25,11 @@ export function someUpload(account: AccountId, changes: Partial<Upload> = {}): U
     expiresAt: minutes(60),
     ...changes,
   };
+}
+
+/** The person of an account in these tests. */
+export function partyOf(account: AccountId): PartyId {
+  return account.replace('acc_', 'pty_') as PartyId;
 }
 
 /** What all upload rows promise (libs/registry/src/upload/upload-rows.ts). */
@@ -105,13 +111,13 @@ export function uploadRowsContract(make: () => Promise<UploadRows>): void {
     expect(await rows.find(upload.id)).toMatchObject({ state: 'refused', refusal });
   });
 
-  it('lists an account’s unfiled uploads, newest first', async () => {
+  it('lists a party’s unfiled uploads, newest first', async () => {
     const first = await added({ createdAt: minutes(1) });
     const second = await added({ createdAt: minutes(2), state: 'refused' });
     await added({ ...complete, state: 'filed', filing: newId('fil') });
     await added({ state: 'leaving' });
     await rows.add(someUpload(newId('acc')), 1e6);
-    expect((await rows.listUnfiled(account)).map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect((await rows.listUnfiled(partyOf(account))).map(({ id }) => id)).toEqual([second.id, first.id]);
   });
 
   it('lists what waits for digests, and what is due', async () => {

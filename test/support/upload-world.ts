@@ -1,5 +1,13 @@
 import { ContentDigester, digestBytes, pureDigests } from '@filmdeed/fingerprint';
-import { type AccountId, FixedClock, isRefusal, newId, type Refusal, type UploadId } from '@filmdeed/kernel';
+import {
+  type AccountId,
+  FixedClock,
+  isRefusal,
+  newId,
+  type PartyId,
+  type Refusal,
+  type UploadId,
+} from '@filmdeed/kernel';
 import { uploadFlow, type UploadFlow, type UploadSettings, type UploadView } from '@filmdeed/registry';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { MemoryUploadRows } from './memory-upload-rows.js';
@@ -11,6 +19,7 @@ export const DIGESTS = digestBytes(pureDigests, FILM);
 /** The registry's upload flow over twins, with one account. */
 export class UploadWorld {
   readonly account: AccountId = newId('acc');
+  readonly party: PartyId = newId('pty');
   readonly rows = new MemoryUploadRows();
   readonly store = new MemoryObjectStore();
   readonly clock = new FixedClock('2026-11-24T08:00:00.000Z');
@@ -34,11 +43,11 @@ export class UploadWorld {
   }
 
   async begin(size = FILM.length, more: object = {}): Promise<UploadId> {
-    return (await this.flow.begin({ account: this.account, name: 'film.mov', size, ...more })).id;
+    return (await this.flow.begin({ account: this.account, party: this.party, name: 'film.mov', size, ...more })).id;
   }
 
   send(id: UploadId, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<UploadView> {
-    return this.flow.append({ account: this.account, id, offset, bytes });
+    return this.flow.append({ party: this.party, id, offset, bytes });
   }
 }
 

@@ -5,7 +5,7 @@ export interface AccountRow {
   id: string;
   login: string;
   name: string;
-  role: string;
+  platformRoles: string[];
   party: string;
   passwordHash: string;
   createdAt: Date;
@@ -18,7 +18,7 @@ export const accountRows = new EntitySchema<AccountRow>({
     id: { type: 'varchar', length: 30, primary: true, primaryKeyConstraintName: 'account_pk' },
     login: { type: 'text' },
     name: { type: 'text' },
-    role: { type: 'text' },
+    platformRoles: { name: 'platform_roles', type: 'text', array: true },
     party: { type: 'varchar', length: 30 },
     passwordHash: { name: 'password_hash', type: 'text' },
     createdAt: { name: 'created_at', type: 'timestamptz', precision: 3 },
@@ -27,5 +27,10 @@ export const accountRows = new EntitySchema<AccountRow>({
     { name: 'account_login_uq', columns: ['login'] },
     { name: 'account_party_uq', columns: ['party'] },
   ],
-  checks: [{ name: 'account_role_ck', expression: "role IN ('administrator', 'filer', 'auditor')" }],
+  checks: [
+    {
+      name: 'account_platform_roles_ck',
+      expression: "platform_roles <@ ARRAY['administrator', 'examiner', 'arbiter', 'auditor', 'operator']::text[]",
+    },
+  ],
 });

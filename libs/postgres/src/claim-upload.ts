@@ -1,4 +1,4 @@
-import { type AccountId, type FilingId, Refusal, type UploadId } from '@filmdeed/kernel';
+import { type FilingId, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import { moveUpload, type Upload } from '@filmdeed/registry';
 import type { EntityManager } from 'typeorm';
 import { uploadOfRow } from './upload-row.js';
@@ -10,17 +10,17 @@ export type ClaimedUpload = Upload & { readonly digests: NonNullable<Upload['dig
 /**
  * The one way in which a filing takes an upload: inside the filing's own transaction, once for ever. The row stays locked until
  * that transaction ends, so of two filings the second learns the first one's outcome. Claiming again for the same filing answers the same.
- * Refuses `upload.not-found` (also for another account's), `upload.not-complete`, `upload.already-filed`; nothing is written then,
+ * Refuses `upload.not-found` (also for another party's), `upload.not-complete`, `upload.already-filed`; nothing is written then,
  * and the transaction may go on.
  */
 export async function claimUpload(
   manager: EntityManager,
   id: UploadId,
-  account: AccountId,
+  party: PartyId,
   filing: FilingId,
 ): Promise<ClaimedUpload> {
-  const row = await manager.findOne(uploadRows, { where: { id, account }, lock: { mode: 'pessimistic_write' } });
-  if (row === null) throw new Refusal('upload.not-found', 'no such upload of this account');
+  const row = await manager.findOne(uploadRows, { where: { id, party }, lock: { mode: 'pessimistic_write' } });
+  if (row === null) throw new Refusal('upload.not-found', 'no such upload of this party');
   const upload = uploadOfRow(row);
   if (upload.filing === filing) return withDigests(upload);
   const filed = { ...moveUpload(upload, 'file'), filing };

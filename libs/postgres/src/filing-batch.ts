@@ -79,7 +79,7 @@ async function write(
     .sort(([, a], [, b]) => (claimOf(a)! < claimOf(b)! ? -1 : 1));
   for (const [key, filing] of claiming) {
     try {
-      await claimUpload(manager, claimOf(filing)!, filing.account, filing.id);
+      await claimUpload(manager, claimOf(filing)!, filing.party, filing.id);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       outcomes.set(key, { refusal: error });

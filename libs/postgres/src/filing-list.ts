@@ -29,7 +29,7 @@ const IN_STATE: Readonly<Record<FilingState, string>> = {
 export function listStatement(query: FilingQuery): { readonly sql: string; readonly values: readonly unknown[] } {
   const values: unknown[] = [];
   const value = (given: unknown): string => `$${values.push(given)}`;
-  const conditions = [`filing.account = ${value(query.account)}`];
+  const conditions = [`filing.party = ${value(query.party)}`];
   if (query.cursor !== undefined) {
     const { receivedAt, id } = parseCursor(query.cursor);
     conditions.push(`(filing.received_at, filing.id) < (${value(receivedAt.toISOString())}, ${value(id)})`);

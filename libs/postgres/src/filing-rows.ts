@@ -1,5 +1,5 @@
 import {
-  type AccountId,
+  type ActorId,
   type FilingId,
   fromHex,
   isRefusal,
@@ -138,7 +138,7 @@ interface StoredRow {
 function filingOfRow(row: StoredRow): StoredFiling {
   return {
     id: row.id as FilingId,
-    account: row.account as AccountId,
+    account: row.account as ActorId,
     party: row.party as PartyId,
     idempotencyKey: row.idempotency_key,
     requestDigest: Uint8Array.from(row.request_digest),

@@ -6,6 +6,7 @@ import { EntitySchema } from 'typeorm';
  */
 export interface FilingRow {
   id: string;
+  /** Who filed it: an account, or an API client. Its idempotency keys are its own. */
   account: string;
   party: string;
   idempotencyKey: string;
@@ -46,8 +47,8 @@ export const filingRows = new EntitySchema<FilingRow>({
   },
   uniques: [{ name: 'filing_idempotency_key_uq', columns: ['account', 'idempotencyKey'] }],
   indices: [
-    { name: 'filing_account_ix', columns: ['account', 'receivedAt', 'id'] },
-    { name: 'filing_sha256_ix', columns: ['account', 'sha256'] },
+    { name: 'filing_party_ix', columns: ['party', 'receivedAt', 'id'] },
+    { name: 'filing_sha256_ix', columns: ['party', 'sha256'] },
     // A GIN index over trigrams, which only the migration can say.
     { name: 'filing_search_ix', columns: ['search'], synchronize: false },
   ],

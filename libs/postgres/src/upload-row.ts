@@ -1,10 +1,11 @@
 import { contentId } from '@filmdeed/fingerprint';
 import {
-  type AccountId,
+  type ActorId,
   type Facts,
   type FilingId,
   fromHex,
   type ObjectId,
+  type PartyId,
   type RefusalCode,
   toHex,
   type UploadId,
@@ -18,7 +19,8 @@ export function uploadOfRow(row: UploadRow): Upload {
   const size = Number(row.size);
   return {
     id: row.id as UploadId,
-    account: row.account as AccountId,
+    account: row.account as ActorId,
+    party: row.party as PartyId,
     object: row.object as ObjectId,
     name: row.name,
     mediaType: row.mediaType,
@@ -45,6 +47,7 @@ export function rowOfUpload(upload: Upload): UploadRow {
   return {
     id: upload.id,
     account: upload.account,
+    party: upload.party,
     object: upload.object,
     name: upload.name,
     mediaType: upload.mediaType,

@@ -1,4 +1,4 @@
-import { type AccountId, Refusal } from '@filmdeed/kernel';
+import { type ActorId, Refusal } from '@filmdeed/kernel';
 import type { UploadRows } from '@filmdeed/registry';
 import { type DataSource, type EntityManager, In, LessThanOrEqual, Not } from 'typeorm';
 import { tellingOutage } from './outage.js';
@@ -34,9 +34,9 @@ export function postgresUploadRows(dataSource: DataSource): UploadRows {
       return row === null ? undefined : uploadOfRow(row);
     },
 
-    async listUnfiled(account) {
+    async listUnfiled(party) {
       const rows = await table.find({
-        where: { account, state: Not(In(['filed', 'leaving'])) },
+        where: { party, state: Not(In(['filed', 'leaving'])) },
         order: { createdAt: 'DESC', id: 'DESC' },
         take: MOST_LISTED,
       });
@@ -83,6 +83,6 @@ export function postgresUploadRows(dataSource: DataSource): UploadRows {
   });
 }
 
-async function countUsed(manager: EntityManager, account: AccountId): Promise<number> {
+async function countUsed(manager: EntityManager, account: ActorId): Promise<number> {
   return (await manager.sum(uploadRows, 'size' as never, { account, state: Not(In(NOT_COUNTED)) })) ?? 0;
 }

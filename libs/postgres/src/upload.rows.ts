@@ -4,6 +4,7 @@ import { EntitySchema } from 'typeorm';
 export interface UploadRow {
   id: string;
   account: string;
+  party: string;
   object: string;
   name: string;
   mediaType: string | null;
@@ -27,6 +28,7 @@ export const uploadRows = new EntitySchema<UploadRow>({
   columns: {
     id: { type: 'varchar', length: 30, primary: true, primaryKeyConstraintName: 'upload_pk' },
     account: { type: 'varchar', length: 30 },
+    party: { type: 'varchar', length: 30 },
     object: { type: 'varchar', length: 30 },
     name: { type: 'text' },
     mediaType: { name: 'media_type', type: 'text', nullable: true },
@@ -49,6 +51,7 @@ export const uploadRows = new EntitySchema<UploadRow>({
   ],
   indices: [
     { name: 'upload_account_ix', columns: ['account', 'createdAt'] },
+    { name: 'upload_party_ix', columns: ['party', 'createdAt'] },
     { name: 'upload_expires_at_ix', columns: ['expiresAt'] },
   ],
   checks: [

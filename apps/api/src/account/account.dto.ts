@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import { type Account, type Role, ROLES } from '@filmdeed/registry';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { type Account, PLATFORM_ROLES, type PlatformRole } from '@filmdeed/registry';
 
 export class NewAccountDto {
   /** 2 to 64 letters, digits and `. _ @ -`; not case-sensitive. */
@@ -20,9 +20,22 @@ export class NewAccountDto {
   @MaxLength(1000)
   readonly name: string;
 
-  @ApiProperty({ enum: ROLES, enumName: 'Role' })
-  @IsIn(ROLES)
-  readonly role: Role;
+  @ApiProperty({ enum: PLATFORM_ROLES, enumName: 'PlatformRole', isArray: true, required: false, default: [] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(PLATFORM_ROLES.length)
+  @ArrayUnique()
+  @IsIn(PLATFORM_ROLES, { each: true })
+  readonly platformRoles: readonly PlatformRole[] = [];
+}
+
+export class PlatformRolesDto {
+  @ApiProperty({ enum: PLATFORM_ROLES, enumName: 'PlatformRole', isArray: true, description: 'All that it has then' })
+  @IsArray()
+  @ArrayMaxSize(PLATFORM_ROLES.length)
+  @ArrayUnique()
+  @IsIn(PLATFORM_ROLES, { each: true })
+  readonly platformRoles: readonly PlatformRole[];
 }
 
 export class AccountDto {
@@ -35,10 +48,10 @@ export class AccountDto {
   @ApiProperty()
   readonly name: string;
 
-  @ApiProperty({ enum: ROLES, enumName: 'Role' })
-  readonly role: Role;
+  @ApiProperty({ enum: PLATFORM_ROLES, enumName: 'PlatformRole', isArray: true })
+  readonly platformRoles: readonly PlatformRole[];
 
-  @ApiProperty({ description: 'Pseudonymous id of the party it acts for', example: 'pty_0123456789abcdefghjkmnpqrs' })
+  @ApiProperty({ description: 'Pseudonymous id of its own person', example: 'pty_0123456789abcdefghjkmnpqrs' })
   readonly party: string;
 
   @ApiProperty({ type: 'integer', description: 'Bytes that it may upload, filed ones included' })

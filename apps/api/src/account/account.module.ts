@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Clock } from '@filmdeed/kernel';
 import { type createDataSource, postgresAccounts, postgresUploadRows } from '@filmdeed/postgres';
-import { type Accounts, addAccount, type Passwords } from '@filmdeed/registry';
+import { type Accounts, addAccount, changePlatformRoles, type Passwords } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
 import { AccountController } from './account.controller.js';
 import type { ShowAccount } from './account.dto.js';
-import { ACCOUNTS, ADD_ACCOUNT, PASSWORDS, SHOW_ACCOUNT } from './account.tokens.js';
+import { ACCOUNTS, ADD_ACCOUNT, CHANGE_PLATFORM_ROLES, PASSWORDS, SHOW_ACCOUNT } from './account.tokens.js';
 import { argon2Passwords } from './argon2-passwords.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
@@ -23,16 +23,17 @@ type DataSource = ReturnType<typeof createDataSource>;
       useFactory: (accounts: Accounts, passwords: Passwords, clock: Clock) =>
         addAccount({ accounts, passwords, clock }),
     },
+    { provide: CHANGE_PLATFORM_ROLES, inject: [ACCOUNTS], useFactory: changePlatformRoles },
     {
       provide: SHOW_ACCOUNT,
       inject: [getDataSourceToken(), ENV],
       useFactory: (dataSource: DataSource, env: ApiEnv): ShowAccount => {
         const uploads = postgresUploadRows(dataSource);
-        return async ({ id, login, name, role, party, createdAt }) => ({
+        return async ({ id, login, name, platformRoles, party, createdAt }) => ({
           id,
           login,
           name,
-          role,
+          platformRoles,
           party,
           quotaBytes: env.uploads.quotaBytes,
           usedBytes: await uploads.usedBytes(id),

@@ -22,7 +22,7 @@ export function firstAccount(
   return {
     isEmpty: () => accounts.isEmpty(),
     async makeFirstAdministrator(credentials) {
-      await add({ ...credentials, name: '管理员 Administrator', role: 'administrator' });
+      await add({ ...credentials, name: '管理员 Administrator', platformRoles: ['administrator', 'operator'] });
     },
     async isPassword({ login, password }) {
       const found = await accounts.byLogin(loginKey(login));

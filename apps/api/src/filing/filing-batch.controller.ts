@@ -4,9 +4,10 @@ import type { FastifyReply } from 'fastify';
 import type { Json } from '@filmdeed/evidence';
 import { toHex } from '@filmdeed/kernel';
 import { type BatchPorts, fileBatch } from '@filmdeed/registry';
+import { May } from '../access/may.js';
 import { Refused } from '../problem/refused.js';
-import { Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { FilingBatchDto, FilingBatchReceiptDto } from './filing-batch.dto.js';
 import { FILINGS } from './filing.tokens.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -21,6 +22,7 @@ export class FilingBatchController {
     this.#file = fileBatch(ports);
   }
 
+  @May('filing.create')
   @Post()
   @ApiOperation({
     summary: 'File evidence for up to 1,000 records under one signature',
@@ -69,13 +71,13 @@ export class FilingBatchController {
     'database.unreachable',
   )
   async file(
-    @Viewer() { account, party }: SessionAccount,
+    @Asking() { actor, party }: Viewer,
     @Headers('idempotency-key') key: string | undefined,
     @Body() request: Json,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { receipts, repeated } = await this.#file({
-      account,
+      account: actor,
       party,
       idempotencyKey: idempotencyKeyOf(key),
       request: request ?? null,

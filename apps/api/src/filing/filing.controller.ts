@@ -22,9 +22,10 @@ import {
   listFilings,
   viewFilings,
 } from '@filmdeed/registry';
+import { May } from '../access/may.js';
 import { Refused } from '../problem/refused.js';
-import { Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { attachment } from './attachment.js';
 import { entityTag, namesTag } from './entity-tag.js';
 import { BundleDto } from './bundle.dto.js';
@@ -43,7 +44,7 @@ import { idempotencyKeyOf } from './idempotency-key.js';
 /** Kept by its reader alone, and asked for again each time. */
 const PRIVATE = 'private, no-cache';
 
-/** Filings of the own account. Another account's are not found. */
+/** Filings of the acting party. Another party's are not found. */
 @ApiTags('filings')
 @Refused('session.required')
 @Controller('filings')
@@ -54,6 +55,7 @@ export class FilingController {
     this.#ports = ports;
   }
 
+  @May('filing.create')
   @Post()
   @ApiOperation({
     summary: 'File evidence',
@@ -108,13 +110,13 @@ export class FilingController {
     'database.unreachable',
   )
   async file(
-    @Viewer() { account, party }: SessionAccount,
+    @Asking() { actor, party }: Viewer,
     @Headers('idempotency-key') key: string | undefined,
     @Body() request: Json,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FilingView> {
     const { filing, opened, repeated } = await fileEvidence(this.#ports)({
-      account,
+      account: actor,
       party,
       idempotencyKey: idempotencyKeyOf(key),
       request: request ?? null,
@@ -125,16 +127,17 @@ export class FilingController {
     return view!;
   }
 
+  @May('filing.list')
   @Get()
-  @ApiOperation({ summary: 'Own filings, newest first' })
+  @ApiOperation({ summary: 'Filings of the acting party, newest first' })
   @ApiOkResponse({ type: FilingPageDto })
   @Refused('request.invalid', 'cursor.invalid')
   async list(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { party }: Viewer,
     @Query() { q, state, cursor, limit }: FilingQueryDto,
   ): Promise<{ items: readonly FilingView[]; next: string | null }> {
     const page = await listFilings(this.#ports)({
-      account,
+      party,
       limit,
       ...(q === undefined ? {} : { search: q }),
       ...(state === undefined ? {} : { state }),
@@ -143,6 +146,7 @@ export class FilingController {
     return { items: await viewFilings(this.#ports)(page.items), next: page.next };
   }
 
+  @May('filing.look')
   @Get(':id')
   @ApiOperation({ summary: 'One own filing as it stands' })
   @ApiHeader({ name: 'if-none-match', required: false })
@@ -150,12 +154,12 @@ export class FilingController {
   @ApiResponse({ status: HttpStatus.NOT_MODIFIED, description: 'It stands as it did' })
   @Refused('id.invalid', 'filing.not-found')
   async find(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { party }: Viewer,
     @Param('id') id: string,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const filing = await findFiling(this.#ports)(account, asId('fil', id));
+    const filing = await findFiling(this.#ports)(party, asId('fil', id));
     const [view] = await viewFilings(this.#ports)([filing]);
     const text = JSON.stringify(view);
     const tag = entityTag(text);
@@ -168,16 +172,17 @@ export class FilingController {
     return text;
   }
 
+  @May('filing.bundle')
   @Get(':id/bundle')
   @ApiOperation({ summary: 'The bundle of an own filing (docs/format.md §8), everything opened' })
   @ApiOkResponse({ type: BundleDto })
   @Refused('id.invalid', 'filing.not-found')
   async bundle(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { party }: Viewer,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const filing = await findFiling(this.#ports)(account, asId('fil', id));
+    const filing = await findFiling(this.#ports)(party, asId('fil', id));
     const text = bundleText(await bundleOf(this.#ports)(filing));
     void reply
       .type('application/json; charset=utf-8')

@@ -7,11 +7,12 @@ import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
 import type { AnchorRows } from '@filmdeed/ledger';
 import { anchorAlarms, type createDataSource, isMigrated, readGauges } from '@filmdeed/postgres';
 import { ANCHOR_ROWS } from '../log/log.tokens.js';
+import { requireAct } from '../access/require-act.js';
 import { Refused } from '../problem/refused.js';
 import type { ApiEnv } from '../env.js';
 import { bearsToken, isLocalName, isOwnMachine } from '../process/metrics-access.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
-import { Public } from '../session/session.guard.js';
+import { Public, sessionHeaders } from '../session/session.guard.js';
 import { SESSION_RESOLVER, type SessionResolver } from '../session/session.tokens.js';
 import { presentChains } from '../status/instance-chains.js';
 import { HealthDto, ReadinessDto } from './health.dto.js';
@@ -70,7 +71,7 @@ export class HealthController {
     return found;
   }
 
-  /** For who bears the token of METRICS_TOKEN_FILE, for an administrator, and without any proxy for a program on this machine. */
+  /** For who bears the token of METRICS_TOKEN_FILE, for an operator, and without any proxy for a program on this machine. */
   @Get('metrics')
   @ApiOperation({ summary: 'Metrics in the Prometheus text format' })
   @ApiProduces('text/plain')
@@ -78,7 +79,7 @@ export class HealthController {
   @Refused('session.required', 'access.denied', 'database.unreachable')
   async metrics(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const open = bearsToken(request, this.#token) || (!this.#behindProxy && isOwnMachine(request));
-    if (!open) await this.#requireAdministrator(request);
+    if (!open) await this.#requireOperator(request);
     const [gauges, chains, alarms] = await Promise.all([
       readGauges(this.#dataSource),
       this.#anchors.chains(),
@@ -100,12 +101,9 @@ export class HealthController {
     }
   }
 
-  async #requireAdministrator({ headers }: FastifyRequest): Promise<void> {
-    const { cookie, authorization } = headers;
-    const account = await this.#resolve({ cookie, authorization });
-    if (account === null) throw new Refusal('session.required', 'sign in first');
-    if (account.role !== 'administrator') {
-      throw new Refusal('access.denied', 'the role of this account does not allow it', { role: account.role });
-    }
+  async #requireOperator(request: FastifyRequest): Promise<void> {
+    const viewer = await this.#resolve(sessionHeaders(request));
+    if (viewer === null) throw new Refusal('session.required', 'sign in first');
+    requireAct(viewer, ['metrics.read']);
   }
 }

@@ -5,11 +5,11 @@ import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Clock } from '@filmdeed/kernel';
 import { type ClockProgress, type createDataSource, MOST_COUNTED, readOperations } from '@filmdeed/postgres';
+import { May } from '../access/may.js';
 import type { ApiEnv } from '../env.js';
 import { METRICS } from '../health/health.tokens.js';
 import { Refused } from '../problem/refused.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
-import { Roles } from '../session/session.guard.js';
 import { objectSpace } from './object-space.js';
 import { operationAlarms } from './operation-alarms.js';
 import { OperationsDto } from './operations.dto.js';
@@ -24,7 +24,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** What an operator wants to see at one glance. */
 @ApiTags('operations')
-@Roles('administrator')
 @Controller('operations')
 export class OperationsController {
   readonly #env: ApiEnv;
@@ -44,6 +43,7 @@ export class OperationsController {
     this.#metrics = metrics;
   }
 
+  @May('operations.look')
   @Get()
   @ApiOperation({ summary: 'Queue, promises, log, chains, clocks, storage, and the alarms that stand' })
   @ApiOkResponse({ type: OperationsDto })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type AccountId, type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
+import { type ActorId, type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
 import { FairQueue } from './fair-queue.js';
 import type { LineLog } from '../process/line-log.js';
 import type { PaperOrder } from './paper-order.js';
@@ -43,7 +43,7 @@ export class PaperPress {
   }
 
   /** Refuses what `makePaper` refuses, and `request.too-many` while too many wait, of this account or in all. */
-  print(account: AccountId, order: PaperOrder): Promise<Uint8Array> {
+  print(account: ActorId, order: PaperOrder): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.put(account, { order, resolve, reject })) return this.#next();
       reject(new Refusal('request.too-many', 'too many papers are being made', { retryAfterSeconds: 10 }));

@@ -2,13 +2,14 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type BundleV1, checkText } from '@filmdeed/evidence';
-import { type AccountId, asId, Refusal } from '@filmdeed/kernel';
+import { asId, type PartyId, Refusal } from '@filmdeed/kernel';
 import { bundleOf, type FilingPorts, findFiling } from '@filmdeed/registry';
+import { May } from '../access/may.js';
 import { attachment } from '../filing/attachment.js';
 import { FILINGS } from '../filing/filing.tokens.js';
 import { Refused } from '../problem/refused.js';
-import { Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import { CertificateQueryDto, SeriesOrderDto, SeriesQueryDto } from './paper.dto.js';
 
 import { PRINT_PAPER, type PrintPaper } from './paper.tokens.js';
@@ -37,25 +38,27 @@ export class PaperController {
     this.#print = print;
   }
 
+  @May('filing.certificate')
   @Get('filings/:id/certificate.pdf')
   @ApiOperation({ summary: 'The certificate of an own filing' })
   @ApiProduces(PDF)
   @ApiOkResponse(BINARY)
   async certificate(
-    @Viewer() { account, name }: SessionAccount,
+    @Asking() { actor, party, partyName: name }: Viewer,
     @Param('id') id: string,
     @Query() { lang }: CertificateQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const bundle = await this.#bundle(account, id);
+    const bundle = await this.#bundle(party, id);
     return paper(
       reply,
       PDF,
       `${id}-${lang}.pdf`,
-      await this.#print(account, { kind: 'certificate', bundle, filer: { name }, lang }),
+      await this.#print(actor, { kind: 'certificate', bundle, filer: { name }, lang }),
     );
   }
 
+  @May('filing.certificate')
   @Get('filings/:id/dossier.zip')
   @ApiOperation({
     summary: 'The dossier of an own filing: certificates, bundle, offline verifier, how to verify with open tools',
@@ -63,14 +66,15 @@ export class PaperController {
   @ApiProduces(ZIP)
   @ApiOkResponse(BINARY)
   async dossier(
-    @Viewer() { account, name }: SessionAccount,
+    @Asking() { actor, party, partyName: name }: Viewer,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const bundle = await this.#bundle(account, id);
-    return paper(reply, ZIP, `${id}.zip`, await this.#print(account, { kind: 'dossier', bundle, filer: { name } }));
+    const bundle = await this.#bundle(party, id);
+    return paper(reply, ZIP, `${id}.zip`, await this.#print(actor, { kind: 'dossier', bundle, filer: { name } }));
   }
 
+  @May('filing.certificate')
   @Post('certificates')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'One certificate, or one dossier, for a series of own filings' })
@@ -78,22 +82,22 @@ export class PaperController {
   @ApiOkResponse(BINARY)
   @Refused('request.invalid', 'name.hostile')
   async series(
-    @Viewer() { account }: SessionAccount,
+    @Asking() { actor, party }: Viewer,
     @Query() { format }: SeriesQueryDto,
     @Body() { filings, title, lang }: SeriesOrderDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     checkText('title', title, 120);
     const bundles: BundleV1[] = [];
-    for (const id of filings) bundles.push(await this.#bundle(account, id));
+    for (const id of filings) bundles.push(await this.#bundle(party, id));
     if (format === 'zip') {
-      return paper(reply, ZIP, `${title}.zip`, await this.#print(account, { kind: 'series-dossier', bundles, title }));
+      return paper(reply, ZIP, `${title}.zip`, await this.#print(actor, { kind: 'series-dossier', bundles, title }));
     }
-    return paper(reply, PDF, `${title}.pdf`, await this.#print(account, { kind: 'series', bundles, title, lang }));
+    return paper(reply, PDF, `${title}.pdf`, await this.#print(actor, { kind: 'series', bundles, title, lang }));
   }
 
-  async #bundle(account: AccountId, id: string): Promise<BundleV1> {
-    const filing = await findFiling(this.#ports)(account, asId('fil', id));
+  async #bundle(party: PartyId, id: string): Promise<BundleV1> {
+    const filing = await findFiling(this.#ports)(party, asId('fil', id));
     if (filing.leafIndex === null) {
       throw new Refusal('filing.not-logged', 'there is no paper before the leaf is logged', { filing: filing.id });
     }

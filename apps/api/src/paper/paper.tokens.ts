@@ -1,4 +1,4 @@
-import type { AccountId } from '@filmdeed/kernel';
+import type { ActorId } from '@filmdeed/kernel';
 import type { PaperKind } from './paper-order.js';
 
 /** The `PaperPress`. */
@@ -7,4 +7,4 @@ export const PAPER_PRESS = Symbol('PAPER_PRESS');
 export const PRINT_PAPER = Symbol('PRINT_PAPER');
 
 /** Makes a paper in the name of this instance. Refuses `filing.not-logged`, `bundle.invalid`, `request.too-many`. */
-export type PrintPaper = (account: AccountId, paper: PaperKind) => Promise<Uint8Array>;
+export type PrintPaper = (account: ActorId, paper: PaperKind) => Promise<Uint8Array>;

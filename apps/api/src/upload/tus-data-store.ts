@@ -1,20 +1,21 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
-import { type AccountId, asId, isRefusal, Refusal, type UploadId } from '@filmdeed/kernel';
+import { type ActorId, asId, isRefusal, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import type { UploadFlow, UploadView } from '@filmdeed/registry';
 import { DataStore, Upload } from '@tus/server';
 import { readMetadata, writeMetadata } from './upload-metadata.js';
 
 /** One request on its way through the library, which has no place for who is asking. */
 export interface TusVisit {
-  readonly account: AccountId;
+  readonly account: ActorId;
+  readonly party: PartyId;
   /** Where the upload was found to stand. */
   offset?: number;
   /** What ended the request. */
   failure?: unknown;
 }
 
-/** Joins the tus library to the upload flow. Every call is made for the account of the present visit. */
+/** Joins the tus library to the upload flow. Every call is made for the party of the present visit. */
 export class TusDataStore extends DataStore {
   readonly #flow: UploadFlow;
   readonly #visits: AsyncLocalStorage<TusVisit>;
@@ -30,9 +31,9 @@ export class TusDataStore extends DataStore {
 
   override async create(upload: Upload): Promise<Upload> {
     const size = upload.size ?? Number.NaN;
+    const { account, party } = this.#visit();
     const begun = await this.#flow.begin({
-      account: this.#visit().account,
-      size,
+      ...{ account, party, size },
       ...readMetadata(upload.metadata ?? {}),
     });
     upload.id = begun.id;
@@ -42,7 +43,7 @@ export class TusDataStore extends DataStore {
 
   override async getUpload(id: string): Promise<Upload> {
     const visit = this.#visit();
-    const view = await this.#flow.resume(visit.account, uploadId(id));
+    const view = await this.#flow.resume(visit.party, uploadId(id));
     // Nothing can be sent to it any more, and nothing of it is left.
     if (view.state === 'refused') throw new Refusal('upload.not-found', 'the upload was refused');
     visit.offset = view.offset;
@@ -56,12 +57,12 @@ export class TusDataStore extends DataStore {
   }
 
   override async write(bytes: Readable, id: string, offset: number): Promise<number> {
-    const { account } = this.#visit();
-    return (await this.#flow.append({ account, id: uploadId(id), offset, bytes })).offset;
+    const { party } = this.#visit();
+    return (await this.#flow.append({ party, id: uploadId(id), offset, bytes })).offset;
   }
 
   override async remove(id: string): Promise<void> {
-    await this.#flow.cancel(this.#visit().account, uploadId(id));
+    await this.#flow.cancel(this.#visit().party, uploadId(id));
   }
 
   override getExpiration(): number {
@@ -85,6 +86,6 @@ function uploadId(text: string): UploadId {
   try {
     return asId('upl', text);
   } catch (error) {
-    throw isRefusal(error) ? new Refusal('upload.not-found', 'no such upload of this account') : error;
+    throw isRefusal(error) ? new Refusal('upload.not-found', 'no such upload of this party') : error;
   }
 }

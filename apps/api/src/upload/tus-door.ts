@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AccountId, isRefusal, Refusal } from '@filmdeed/kernel';
+import { type ActorId, isRefusal, type PartyId, Refusal } from '@filmdeed/kernel';
 import type { UploadFlow } from '@filmdeed/registry';
 import { type Locker, Server } from '@tus/server';
 import { TusDataStore, type TusVisit } from './tus-data-store.js';
@@ -8,7 +8,8 @@ import { refusalOfTus } from './tus-protocol.js';
 import { UPLOADS_PATH } from './upload.tokens.js';
 
 export interface TusRequest {
-  readonly account: AccountId;
+  readonly account: ActorId;
+  readonly party: PartyId;
   readonly method: string;
   /** Last part of the address; absent for the collection. */
   readonly id?: string;
@@ -57,8 +58,8 @@ export class TusDoor {
     );
   }
 
-  async handle({ account, method, id, raw, answer }: TusRequest): Promise<TusAnswer> {
-    const visit: TusVisit = { account };
+  async handle({ account, party, method, id, raw, answer }: TusRequest): Promise<TusAnswer> {
+    const visit: TusVisit = { account, party };
     const response = await this.#visits.run(visit, () => this.#server.handleWeb(webRequest(method, id, raw, answer)));
     if (visit.failure !== undefined) throw this.#refusal(method, visit, visit.failure);
     if (response.status >= 400) {

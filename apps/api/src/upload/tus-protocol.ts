@@ -44,7 +44,7 @@ export function refusalOfTus(
   offset: number | undefined,
 ): Refusal | undefined {
   const detail = body.trim().slice(0, 200);
-  if (status === 404 || status === 410) return new Refusal('upload.not-found', 'no such upload of this account');
+  if (status === 404 || status === 410) return new Refusal('upload.not-found', 'no such upload of this party');
   if (status === 409) {
     return new Refusal(
       'upload.offset-mismatch',

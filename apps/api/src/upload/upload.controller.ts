@@ -9,16 +9,21 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asId, isRefusal } from '@filmdeed/kernel';
-import type { UploadFlow, UploadView } from '@filmdeed/registry';
+import type { Action, UploadFlow, UploadView } from '@filmdeed/registry';
+import { May } from '../access/may.js';
+import { requireAct } from '../access/require-act.js';
 import { Refused } from '../problem/refused.js';
-import { Public, Viewer } from '../session/session.guard.js';
-import type { SessionAccount } from '../session/session.tokens.js';
+import { Asking, Public } from '../session/session.guard.js';
+import type { Viewer } from '../session/session.tokens.js';
 import type { TusDoor } from './tus-door.js';
 import { meantMethod, TUS_VERSION } from './tus-protocol.js';
 import { UploadDto, UploadListDto } from './upload.dto.js';
 import { TUS_DOOR, UPLOAD_FLOW } from './upload.tokens.js';
 
-/** Uploads: tus 1.0.0 for the bytes, JSON for looking at them. Only the account that began an upload ever finds it. */
+/** What a method does that is named in place of POST. */
+const MEANT: Readonly<Record<string, Action>> = { HEAD: 'upload.look', DELETE: 'upload.cancel' };
+
+/** Uploads: tus 1.0.0 for the bytes, JSON for looking at them. Only who acts for the party that it was begun for ever finds it. */
 @ApiTags('uploads')
 @Refused('session.required')
 @Controller('uploads')
@@ -32,34 +37,33 @@ export class UploadController {
   }
 
   // HEAD before GET: otherwise Fastify makes a HEAD route of its own from the latter.
+  @May('upload.look')
   @Head(':id')
   @ApiOperation({ summary: 'tus: where the upload stands' })
   @ApiOkResponse()
   @Refused('id.invalid', 'upload.not-found')
-  head(
-    @Viewer() viewer: SessionAccount,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ) {
+  head(@Asking() viewer: Viewer, @Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(viewer, id, request, reply);
   }
 
+  @May('upload.list')
   @Get()
   @ApiOperation({ summary: 'Own uploads that are not filed' })
   @ApiOkResponse({ type: UploadListDto })
-  async list(@Viewer() viewer: SessionAccount): Promise<UploadListDto> {
-    return { items: (await this.#flow.list(viewer.account)).map(viewOf), next: null };
+  async list(@Asking() viewer: Viewer): Promise<UploadListDto> {
+    return { items: (await this.#flow.list(viewer.party)).map(viewOf), next: null };
   }
 
+  @May('upload.look')
   @Get(':id')
   @ApiOperation({ summary: 'One own upload, with its digests once they stand' })
   @ApiOkResponse({ type: UploadDto })
   @Refused('id.invalid', 'upload.not-found')
-  async look(@Viewer() viewer: SessionAccount, @Param('id') id: string): Promise<UploadDto> {
-    return viewOf(await this.#flow.look(viewer.account, asId('upl', id)));
+  async look(@Asking() viewer: Viewer, @Param('id') id: string): Promise<UploadDto> {
+    return viewOf(await this.#flow.look(viewer.party, asId('upl', id)));
   }
 
+  @May('upload.begin')
   @Post()
   @ApiOperation({ summary: 'tus: begin an upload (Upload-Length, Upload-Metadata: filename, filetype, sha256, sm3)' })
   @ApiCreatedResponse()
@@ -71,24 +75,27 @@ export class UploadController {
     'upload.quota-exceeded',
     'storage.full',
   )
-  create(@Viewer() viewer: SessionAccount, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+  create(@Asking() viewer: Viewer, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(viewer, undefined, request, reply);
   }
 
   /** Only with `X-HTTP-Method-Override`. */
+  @May('upload.append', 'upload.cancel', 'upload.look')
   @Post(':id')
   @ApiOperation({ summary: 'tus: PATCH, HEAD or DELETE by X-HTTP-Method-Override' })
   @ApiNoContentResponse()
   @Refused('id.invalid', 'upload.not-found')
   override(
-    @Viewer() viewer: SessionAccount,
+    @Asking() viewer: Viewer,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
+    requireAct(viewer, [MEANT[meantMethod('POST', request.headers)] ?? 'upload.append']);
     return this.#tus(viewer, id, request, reply);
   }
 
+  @May('upload.append')
   @Patch(':id')
   @ApiOperation({ summary: 'tus: send bytes at Upload-Offset' })
   @ApiNoContentResponse()
@@ -101,21 +108,17 @@ export class UploadController {
     'digest.mismatch',
     'storage.full',
   )
-  patch(
-    @Viewer() viewer: SessionAccount,
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ) {
+  patch(@Asking() viewer: Viewer, @Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     return this.#tus(viewer, id, request, reply);
   }
 
+  @May('upload.cancel')
   @Delete(':id')
   @ApiOperation({ summary: 'tus: give the upload up' })
   @ApiNoContentResponse()
   @Refused('id.invalid', 'upload.not-found')
   cancel(
-    @Viewer() viewer: SessionAccount,
+    @Asking() viewer: Viewer,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -141,7 +144,7 @@ export class UploadController {
   }
 
   async #tus(
-    viewer: SessionAccount | undefined,
+    viewer: Viewer | undefined,
     id: string | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -153,7 +156,8 @@ export class UploadController {
       const answer = await (viewer === undefined
         ? this.#door.describe()
         : this.#door.handle({
-            account: viewer.account,
+            account: viewer.actor,
+            party: viewer.party,
             method,
             ...(id === undefined ? {} : { id }),
             raw,
@@ -169,6 +173,6 @@ export class UploadController {
   }
 }
 
-function viewOf({ account: _, ...view }: UploadView): UploadDto {
+function viewOf({ party: _, ...view }: UploadView): UploadDto {
   return { ...view, createdAt: view.createdAt.toISOString(), expiresAt: view.expiresAt.toISOString() };
 }

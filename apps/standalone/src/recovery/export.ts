@@ -28,6 +28,8 @@ export interface ExportOrder {
   readonly say: (line: string) => void;
 }
 
+type Party = Awaited<ReturnType<ExportedParts['memberships']['parties']>>[number];
+
 const STARTED = 'export.json';
 const PAGE = 100;
 const MOST_CHARACTERS = 120;
@@ -58,11 +60,15 @@ export async function writeExport({
   await put(to, 'trust.json', trustText(trust));
   await put(to, 'log-key.vkey', `${trust.log.keys[0] ?? ''}\n`);
   const accounts = await parts.accounts.list();
-  const row = ({ id, login, name, role, party }: Account): string => csv([id, login, name, role, party]);
-  await put(to, 'accounts.csv', [csv(['id', 'login', 'name', 'role', 'party']), ...accounts.map(row)].join(''));
+  const row = ({ id, login, name, platformRoles, party }: Account): string =>
+    csv([id, login, name, platformRoles.join(' '), party]);
+  await put(to, 'accounts.csv', [csv(['id', 'login', 'name', 'roles', 'party']), ...accounts.map(row)].join(''));
+  const parties = await parts.memberships.parties();
+  const named = ({ party, kind, name }: Party): string => csv([party, kind, name]);
+  await put(to, 'parties.csv', [csv(['id', 'kind', 'name']), ...parties.map(named)].join(''));
   let filings = 0;
-  for (const account of accounts) {
-    filings += await writeAccount({ to: join(to, 'accounts', account.id), parts, originals, say }, account);
+  for (const each of parties) {
+    filings += await writeParty({ to: join(to, 'parties', each.party), parts, originals, say }, each);
   }
   await put(to, 'README.md', README);
   await put(to, 'verify.sh', VERIFY_SH);
@@ -97,7 +103,7 @@ export async function writeLog(to: string, log: LogReader, head: LogHead): Promi
   await put(to, 'checkpoint', head.note);
 }
 
-async function writeAccount({ to, parts, originals, say }: ExportOrder, { id, login }: Account): Promise<number> {
+async function writeParty({ to, parts, originals, say }: ExportOrder, { party, name }: Party): Promise<number> {
   const columns = [
     'filing',
     'received',
@@ -118,7 +124,7 @@ async function writeAccount({ to, parts, originals, say }: ExportOrder, { id, lo
   let count = 0;
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await parts.filings.filings.list({
-      account: id,
+      party,
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
     });
@@ -129,10 +135,10 @@ async function writeAccount({ to, parts, originals, say }: ExportOrder, { id, lo
       count += 1;
     }
     cursor = page.next;
-    if (count > 0 && count % (10 * PAGE) === 0) say(`${login}: ${count}`);
+    if (count > 0 && count % (10 * PAGE) === 0) say(`${name}: ${count}`);
   }
   await rename(list, join(to, 'filings.csv'));
-  say(`${login}: ${count}`);
+  say(`${name}: ${count}`);
   return count;
 }
 

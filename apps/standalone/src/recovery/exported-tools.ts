@@ -147,8 +147,9 @@ Everything that an instance of FilmDeed holds, to be read and verified without i
 | \`log/\` | 证据日志，静态 C2SP tlog-tiles：任何网页服务器均可发布，\`filmdeed audit log --trust trust.json\` 可审计 the evidence log as static files: any web server can serve it, an auditor can audit the folder |
 | \`log/anchors.json\` | 锚定清单 every anchor (docs/format.md §13) |
 | \`trust.json\`, \`log-key.vkey\` | 信任文件与日志公钥：须与由别处得到的比对 compare both with what you have from elsewhere |
-| \`accounts.csv\`, \`accounts/<id>/\` | 每个账号一个文件夹，可分别交还其持有人 a folder an account, so that each holder can be given his own |
-| \`accounts/<id>/filings.csv\`, \`bundles/\`, \`originals/\` | 存证列表、证据包、原件 list, bundles, originals |
+| \`accounts.csv\`, \`parties.csv\` | 账号与主体 accounts, and the persons and organisations that they act for |
+| \`parties/<id>/\` | 每个主体一个文件夹，可分别交还其持有人 a folder a party, so that each holder can be given his own |
+| \`parties/<id>/filings.csv\`, \`bundles/\`, \`originals/\` | 存证列表、证据包、原件 list, bundles, originals |
 | \`verify.sh\`, \`verify_log.py\` | 核验 \`sh verify.sh VKEY\` (sh, openssl, sha256sum, python3) |
 | \`filmdeed_verify.py\` | 单个证据包的完整核验 the full check of one bundle (python3) |
 | \`SHA256SUMS\` | 最后写成；没有它即未完成 written last; without it the export is not complete |

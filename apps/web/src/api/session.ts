@@ -1,6 +1,6 @@
 import { call, callJson } from './call.js';
 import { ApiRefusal } from './api-refusal.js';
-import type { Account, InstanceStatus, Page, Role } from './types.js';
+import type { Account, InstanceStatus, Membership, Page, PlatformRole } from './types.js';
 
 export async function signIn(login: string, password: string): Promise<Account> {
   const body = { login, password, client: 'web' };
@@ -11,11 +11,16 @@ export async function signOut(): Promise<void> {
   await call('/sessions/current', { method: 'DELETE' });
 }
 
-/** The account of the running session, or null if there is none. */
-export async function currentAccount(): Promise<Account | null> {
+export interface CurrentSession {
+  readonly account: Account;
+  /** The own person first. */
+  readonly parties: readonly Membership[];
+}
+
+/** The running session, or null if there is none. */
+export async function currentSession(): Promise<CurrentSession | null> {
   try {
-    const answer = await callJson<Account | { account: Account }>('/sessions/current');
-    return 'account' in answer ? answer.account : answer;
+    return await callJson<CurrentSession>('/sessions/current');
   } catch (error) {
     if (error instanceof ApiRefusal && error.code === 'session.required') return null;
     throw error;
@@ -42,7 +47,11 @@ export function createAccount(account: {
   login: string;
   password: string;
   name: string;
-  role: Role;
+  platformRoles: readonly PlatformRole[];
 }): Promise<Account> {
   return callJson('/accounts', { method: 'POST', body: account });
+}
+
+export function changePlatformRoles(id: string, platformRoles: readonly PlatformRole[]): Promise<Account> {
+  return callJson(`/accounts/${id}/platform-roles`, { method: 'PUT', body: { platformRoles } });
 }

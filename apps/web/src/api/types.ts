@@ -9,18 +9,29 @@ import type {
   Signature,
 } from '@filmdeed/evidence';
 
-export type Role = 'administrator' | 'filer' | 'auditor';
+export const PLATFORM_ROLES = ['administrator', 'operator', 'examiner', 'arbiter', 'auditor'] as const;
+export type PlatformRole = (typeof PLATFORM_ROLES)[number];
+export type MemberRole = 'owner' | 'filer' | 'signer' | 'reviewer' | 'finance' | 'reader';
 
 /** Who is signed in. */
 export interface Account {
   readonly id: string;
   readonly login: string;
   readonly name: string;
-  readonly role: Role;
+  readonly platformRoles: readonly PlatformRole[];
+  /** Its own person. */
   readonly party: string;
   readonly quotaBytes: number;
   readonly usedBytes: number;
   readonly createdAt: string;
+}
+
+/** A party that the account acts for. */
+export interface Membership {
+  readonly party: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly roles: readonly MemberRole[];
 }
 
 export interface ChainStatus {

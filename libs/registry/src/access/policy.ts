@@ -38,6 +38,10 @@ export const POLICY = [
   { action: 'account.look-sign-in', self: true, human: true },
   { action: 'act.export', member: ['owner'], platform: ['auditor'], scope: 'audit:read', recorded: true },
   { action: 'act.search', member: ['owner'], platform: ['auditor'], scope: 'audit:read', recorded: true },
+  { action: 'address.add', member: ['owner'], human: true },
+  { action: 'address.confirm', member: ['owner'], human: true },
+  { action: 'address.list', member: ALL },
+  { action: 'address.remove', member: ['owner'], human: true },
   { action: 'cosigning.begin', member: ['owner', 'filer', 'signer'] },
   { action: 'cosigning.look', member: ['owner', 'filer', 'signer'] },
   { action: 'cosigning.sign', member: ['owner', 'signer'], human: true },
@@ -59,6 +63,13 @@ export const POLICY = [
   { action: 'hold.set', platform: ['administrator', 'arbiter'], human: true },
   { action: 'log-receipt.list', platform: ['operator', 'auditor'] },
   { action: 'log-receipt.record', platform: ['operator'], human: true },
+  { action: 'message.list', member: ALL },
+  { action: 'message.look', member: ALL },
+  { action: 'message.open', member: ALL, human: true },
+  { action: 'message.prove', member: ALL, recorded: true },
+  { action: 'message-task.handle', platform: ['operator'], human: true },
+  { action: 'message-task.list', platform: ['operator', 'auditor'] },
+  { action: 'message-task.prove', platform: ['operator', 'auditor'], human: true, recorded: true },
   { action: 'metrics.read', platform: ['operator'] },
   { action: 'operations.look', platform: ['operator'] },
   { action: 'report.decide', platform: ['examiner'], human: true },
@@ -83,6 +94,8 @@ export const POLICY = [
   },
   { action: 'upload.list', member: ['owner', 'filer', 'reviewer'], scope: 'evidence:create' },
   { action: 'upload.look', member: ['owner', 'filer', 'reviewer'], scope: 'evidence:create' },
+  { action: 'working-calendar.list', member: ALL },
+  { action: 'working-calendar.load', platform: ['administrator'], human: true },
 ] as const satisfies readonly Rule[];
 
 export type Action = (typeof POLICY)[number]['action'];

@@ -7,7 +7,7 @@ import { asLogin, requireStrongPassword } from './account.js';
 
 const NOON = new Date('2026-11-24T12:00:00.000Z');
 const GOOD = 'correct horse 电池';
-const given = { login: 'li.lei', password: GOOD, name: '李雷', role: 'filer' } as const;
+const given = { login: 'li.lei', password: GOOD, name: '李雷', platformRoles: [] } as const;
 
 function world() {
   const accounts = new MemoryAccounts();
@@ -18,7 +18,7 @@ describe('addAccount', () => {
   it('makes an account with a party of its own and keeps a hash only', async () => {
     const ports = world();
     const account = await addAccount(ports)({ ...given, login: ' Ｌi.Lei ' });
-    expect(account).toMatchObject({ login: 'li.lei', name: '李雷', role: 'filer', createdAt: NOON });
+    expect(account).toMatchObject({ login: 'li.lei', name: '李雷', platformRoles: [], createdAt: NOON });
     expect(account.party).toMatch(/^pty_/);
     expect(await ports.accounts.byId(account.id)).toEqual(account);
     expect(await ports.accounts.passwordHash(account.id)).not.toContain(GOOD);

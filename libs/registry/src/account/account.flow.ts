@@ -1,6 +1,8 @@
 import { type AccountId, type Clock, newId, Refusal } from '@filmdeed/kernel';
 import { checkText } from '@filmdeed/evidence';
-import { type Account, asLogin, requireStrongPassword, type Role } from './account.js';
+import { requireSeparateDuties } from '../access/duties.js';
+import type { PlatformRole } from '../access/role.js';
+import { type Account, asLogin, requireStrongPassword } from './account.js';
 
 /** Slow, salted hashes of passwords (argon2id or stronger). Hash texts carry their own parameters. */
 export interface Passwords {
@@ -11,12 +13,17 @@ export interface Passwords {
 
 /** Accounts, durable when a call returns. Logins arrive as `loginKey` makes them. */
 export interface Accounts {
-  /** False, with nothing written, if the login is taken; also when two ask at once. */
+  /** Adds an account and its person. False, with nothing written, if the login is taken; also when two ask at once. */
   add(account: Account, passwordHash: string): Promise<boolean>;
   byId(id: AccountId): Promise<Account | null>;
   byLogin(login: string): Promise<{ account: Account; passwordHash: string } | null>;
   passwordHash(id: AccountId): Promise<string | null>;
   setPasswordHash(id: AccountId, passwordHash: string): Promise<void>;
+  /** All platform roles that it has then; the account is gone, or would be the last administrator: nothing is changed, however many ask at once. */
+  setPlatformRoles(
+    id: AccountId,
+    platformRoles: readonly PlatformRole[],
+  ): Promise<'changed' | 'absent' | 'last-administrator'>;
   /** All accounts in order of login. */
   list(): Promise<Account[]>;
   isEmpty(): Promise<boolean>;
@@ -28,24 +35,45 @@ export interface AccountPorts {
   readonly clock: Clock;
 }
 
-/** Makes an account with a party of its own. Refuses `name.hostile`, `account.password-weak`, `account.login-taken`. */
+/** Makes an account with a party of its own. Refuses `name.hostile`, `account.password-weak`, `account.login-taken`, `access.duties-joined`. */
 export const addAccount =
   ({ accounts, passwords, clock }: AccountPorts) =>
-  async (command: { login: string; password: string; name: string; role: Role }): Promise<Account> => {
+  async (command: {
+    login: string;
+    password: string;
+    name: string;
+    platformRoles: readonly PlatformRole[];
+  }): Promise<Account> => {
     const login = asLogin(command.login);
     checkText('name', command.name, 100);
     requireStrongPassword(command.password, login);
+    requireSeparateDuties(command.platformRoles);
     const account: Account = {
       id: newId('acc'),
       login,
       name: command.name,
-      role: command.role,
+      platformRoles: command.platformRoles,
       party: newId('pty'),
       createdAt: clock.now(),
     };
     if (!(await accounts.add(account, await passwords.hash(command.password)))) {
       throw new Refusal('account.login-taken', 'this login is taken');
     }
+    return account;
+  };
+
+/** Refuses `account.not-found`, `access.duties-joined`, `access.last-administrator`. */
+export const changePlatformRoles =
+  (accounts: Accounts) =>
+  async (command: { id: AccountId; platformRoles: readonly PlatformRole[] }): Promise<Account> => {
+    const { id, platformRoles } = command;
+    requireSeparateDuties(platformRoles);
+    const outcome = await accounts.setPlatformRoles(id, platformRoles);
+    if (outcome === 'last-administrator') {
+      throw new Refusal('access.last-administrator', 'nobody could give roles any more');
+    }
+    const account = await accounts.byId(id);
+    if (outcome === 'absent' || account === null) throw new Refusal('account.not-found', 'no such account');
     return account;
   };
 

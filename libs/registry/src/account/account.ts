@@ -1,14 +1,13 @@
 import { type AccountId, type PartyId, Refusal } from '@filmdeed/kernel';
+import type { PlatformRole } from '../access/role.js';
 
-export const ROLES = ['administrator', 'filer', 'auditor'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Somebody who can sign in. It acts for one party; nothing personal but login and name is kept. */
+/** Somebody who can sign in. It acts for its own person, and for parties of which it is a member; nothing personal but login and name is kept. */
 export interface Account {
   readonly id: AccountId;
   readonly login: string;
   readonly name: string;
-  readonly role: Role;
+  readonly platformRoles: readonly PlatformRole[];
+  /** Its own person. */
   readonly party: PartyId;
   readonly createdAt: Date;
 }

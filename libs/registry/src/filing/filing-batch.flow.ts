@@ -7,7 +7,7 @@ import {
   promiseInBatch,
   soundTime,
 } from '@filmdeed/evidence';
-import { type AccountId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
+import { type ActorId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type FilingPorts, requireIdempotencyKey } from './filing.flow.js';
 import type { FilingReceipt, NewFiling } from './filing-ports.js';
@@ -19,7 +19,7 @@ export interface BatchPorts extends FilingPorts {
 }
 
 export interface FileBatch {
-  readonly account: AccountId;
+  readonly account: ActorId;
   readonly party: PartyId;
   readonly idempotencyKey: string;
   /** As it came, parsed and no deeper than 40 levels: `{filings: [{record, disclosures}], auth}`. */
@@ -71,7 +71,7 @@ function keysOf(key: string, count: number): string[] {
 
 async function receiptsUnder(
   { filings }: Pick<FilingPorts, 'filings'>,
-  account: AccountId,
+  account: ActorId,
   key: string,
   { statement, count }: Pick<PreparedBatch, 'statement' | 'count'>,
 ): Promise<readonly FilingReceipt[]> {
@@ -91,7 +91,7 @@ function requestDigestOf(statement: string): Uint8Array {
 async function promised(
   ports: BatchPorts,
   { filings, statement, count }: PreparedBatch,
-  { account, party, key, now }: { account: AccountId; party: PartyId; key: string; now: Date },
+  { account, party, key, now }: { account: ActorId; party: PartyId; key: string; now: Date },
 ): Promise<NewFiling[]> {
   const tree = leafTree(
     filings.map(({ leafHash }: MadeLeaf) => leafHash),

@@ -1,11 +1,13 @@
 import type { AnchorV1 } from '@filmdeed/evidence';
-import type { AccountId, FilingId, PartyId, RedactionId, UploadId } from '@filmdeed/kernel';
+import type { ActorId, FilingId, PartyId, RedactionId, UploadId } from '@filmdeed/kernel';
 import type { AnchorFact, FilingState } from './filing.js';
 
 /** A filing as it is handed to the writer: everything is decided and signed, only the commit is missing. */
 export interface NewFiling {
   readonly id: FilingId;
-  readonly account: AccountId;
+  /** Who filed it. */
+  readonly account: ActorId;
+  /** For whom: whoever acts for this party finds it. */
   readonly party: PartyId;
   /** From the `Idempotency-Key` header. */
   readonly idempotencyKey: string;
@@ -25,7 +27,7 @@ export interface NewFiling {
   /** What the list page shows and searches; from the disclosures. */
   readonly title: string;
   readonly fileName: string | null;
-  /** SHA-256 of the file, or of the manifest of a set: the account finds its own filing by it. Never shown to anybody else. */
+  /** SHA-256 of the file, or of the manifest of a set: its party finds it by it. Never shown to anybody else. */
   readonly sha256: Uint8Array;
 }
 
@@ -58,7 +60,7 @@ export interface NewErasure {
 export type FilingReceipt = Pick<NewFiling, 'id' | 'leafHash' | 'promise' | 'requestDigest'>;
 
 export interface FilingQuery {
-  readonly account: AccountId;
+  readonly party: PartyId;
   /** Part of title, file name or id, or how the SHA-256 (hex, eight digits at least) begins; at most 200 characters. */
   readonly search?: string;
   readonly state?: FilingState;
@@ -86,10 +88,10 @@ export interface FilingRows {
    */
   addBatch(filings: readonly NewFiling[]): Promise<'added' | 'repeated'>;
   /** What stands under these keys of the account, in the order of the keys; those that were not used are left out. */
-  receiptsOf(account: AccountId, idempotencyKeys: readonly string[]): Promise<readonly FilingReceipt[]>;
+  receiptsOf(account: ActorId, idempotencyKeys: readonly string[]): Promise<readonly FilingReceipt[]>;
   /** What this account's key was used for; null if for nothing. */
   ofKey(
-    account: AccountId,
+    account: ActorId,
     idempotencyKey: string,
   ): Promise<{ readonly id: FilingId; readonly requestDigest: Uint8Array } | null>;
   find(id: FilingId): Promise<StoredFiling | null>;

@@ -103,23 +103,23 @@ describe('idempotency', () => {
 });
 
 describe('findFiling and listFilings', () => {
-  it('answer an absent filing and another account’s alike', async () => {
+  it('answer an absent filing and another party’s alike', async () => {
     const { filing } = await world.file(world.signed());
     const find = findFiling(world.ports);
-    expect(await find(world.account, filing.id)).toEqual(filing);
-    const refusals = await Promise.allSettled([find(newId('acc'), filing.id), find(world.account, newId('fil'))]);
+    expect(await find(world.party, filing.id)).toEqual(filing);
+    const refusals = await Promise.allSettled([find(newId('pty'), filing.id), find(world.party, newId('fil'))]);
     const [one, other] = refusals.map((each) => (each as PromiseRejectedResult).reason);
     expect([one.code, one.message, one.facts]).toEqual(['filing.not-found', other.message, other.facts]);
-    expect((await listFilings(world.ports)({ account: newId('acc'), limit: 10 })).items).toEqual([]);
+    expect((await listFilings(world.ports)({ party: newId('pty'), limit: 10 })).items).toEqual([]);
   });
 
   it('refuse pages without an end and endless searches', async () => {
     const list = listFilings(world.ports);
-    const { account } = world;
-    const bad = [0, 101, 1.5, Number.NaN].map((limit) => list({ account, limit }));
-    expect(await codesOf([...bad, list({ account, limit: 1, search: 'x'.repeat(201) })])).toEqual(
+    const { party } = world;
+    const bad = [0, 101, 1.5, Number.NaN].map((limit) => list({ party, limit }));
+    expect(await codesOf([...bad, list({ party, limit: 1, search: 'x'.repeat(201) })])).toEqual(
       Array<string>(5).fill('request.invalid'),
     );
-    expect(await codeOf(list({ account, limit: 1, cursor: '???' }))).toBe('cursor.invalid');
+    expect(await codeOf(list({ party, limit: 1, cursor: '???' }))).toBe('cursor.invalid');
   });
 });

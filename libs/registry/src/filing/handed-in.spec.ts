@@ -18,7 +18,7 @@ describe('what is handed in', () => {
     const cases: [string | undefined, string][] = [
       [undefined, 'upload.not-complete'],
       [newId('upl'), 'upload.not-found'],
-      [await world.upload(FILM, { account: newId('acc') }), 'upload.not-found'],
+      [await world.upload(FILM, { party: newId('pty') }), 'upload.not-found'],
       [await world.upload(FILM, { state: 'open', digests }), 'upload.not-complete'],
       [await world.upload(FILM, { state: 'hashing', digests }), 'upload.not-complete'],
       [await world.upload(FILM, { state: 'refused', digests }), 'upload.not-complete'],
@@ -53,8 +53,8 @@ describe('what is handed in', () => {
     await expect(mixed).rejects.toMatchObject({ code: 'digest.mismatch', facts });
   });
 
-  it('of another account is not even compared', async () => {
-    const upload = await world.upload(utf8('another film'), { account: newId('acc') });
+  it('of another party is not even compared', async () => {
+    const upload = await world.upload(utf8('another film'), { party: newId('pty') });
     expect(await codeOf(world.file({ ...original(), upload }))).toBe('upload.not-found');
     expect(await codeOf(world.file({ ...world.unsigned(), upload }))).toBe('upload.not-found');
   });

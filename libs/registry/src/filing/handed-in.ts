@@ -1,6 +1,6 @@
 import type { Content, FileContent } from '@filmdeed/evidence';
 import { compareDigests, contentId, type ContentDigests } from '@filmdeed/fingerprint';
-import { type AccountId, fromHex, Refusal, type UploadId } from '@filmdeed/kernel';
+import { fromHex, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import type { ObjectStore } from '../upload/object-store.js';
 import { moveUpload, type Upload } from '../upload/upload.js';
 import type { UploadRows } from '../upload/upload-rows.js';
@@ -10,17 +10,17 @@ import { requireManifest } from './manifest-at-hand.js';
 export type FilingUploads = Pick<UploadRows, 'find'>;
 
 /**
- * An upload whose digests stand and that no filing has. Refuses `upload.not-found` (another account's, too), `upload.not-complete`,
+ * An upload whose digests stand and that no filing has. Refuses `upload.not-found` (another party's, too), `upload.not-complete`,
  * `upload.already-filed`. Only `FilingRows.add` claims it: until then somebody else may be faster.
  */
 export async function requireComplete(
   uploads: FilingUploads,
-  account: AccountId,
+  party: PartyId,
   id: UploadId,
 ): Promise<Upload & { readonly digests: ContentDigests }> {
   const upload = await uploads.find(id);
-  if (upload === undefined || upload.account !== account) {
-    throw new Refusal('upload.not-found', 'no such upload of this account');
+  if (upload === undefined || upload.party !== party) {
+    throw new Refusal('upload.not-found', 'no such upload of this party');
   }
   const { digests } = moveUpload(upload, 'file');
   if (digests === null)
@@ -34,7 +34,7 @@ export async function requireComplete(
  */
 export async function requireHandedIn(
   ports: { readonly uploads: FilingUploads; readonly objects: Pick<ObjectStore, 'read'> },
-  account: AccountId,
+  party: PartyId,
   filing: {
     readonly form: 'ORIGINAL' | 'DIGEST';
     readonly content: Content;
@@ -58,11 +58,11 @@ export async function requireHandedIn(
     }
     if (upload === null)
       throw new Refusal('upload.not-complete', 'an original is filed with its upload', { path: 'upload' });
-    const { digests } = await requireComplete(ports.uploads, account, upload);
+    const { digests } = await requireComplete(ports.uploads, party, upload);
     compareDigests(content, digests);
   }
   if (manifestUpload !== null && content.kind === 'set') {
-    await requireManifest(ports.objects, await requireComplete(ports.uploads, account, manifestUpload), content);
+    await requireManifest(ports.objects, await requireComplete(ports.uploads, party, manifestUpload), content);
   }
 }
 

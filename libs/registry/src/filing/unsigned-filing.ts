@@ -8,7 +8,7 @@ import {
   readContent,
   Shape,
 } from '@filmdeed/evidence';
-import { type AccountId, asId, type PartyId } from '@filmdeed/kernel';
+import { asId, type PartyId } from '@filmdeed/kernel';
 import { type FilingUploads, requireComplete } from './handed-in.js';
 import { type PreparedFiling, requireDisclosed } from './prepared-filing.js';
 
@@ -23,7 +23,7 @@ const MOST_TEXT = 20_000;
  */
 export async function prepareUnsigned(
   ports: { readonly uploads: FilingUploads },
-  caller: { readonly account: AccountId; readonly party: PartyId; readonly now: Date },
+  caller: { readonly party: PartyId; readonly now: Date },
   request: Json,
 ): Promise<PreparedFiling> {
   const shape = new Shape('request.invalid', request);
@@ -36,7 +36,7 @@ export async function prepareUnsigned(
     ? readContent(new Shape('digest.invalid', shape.at('content').value, 'content'))
     : upload === null
       ? shape.refuse('neither upload nor content')
-      : await uploadedContent(ports.uploads, caller.account, upload);
+      : await uploadedContent(ports.uploads, caller.party, upload);
   const { record, disclosures } = draftFiling({
     ...readInput(filing, upload !== null),
     party: caller.party,
@@ -58,10 +58,10 @@ export async function prepareUnsigned(
 
 async function uploadedContent(
   uploads: FilingUploads,
-  account: AccountId,
+  party: PartyId,
   id: NonNullable<PreparedFiling['upload']>,
 ): Promise<Content> {
-  const { size, sha256, sm3, blake3, cid } = (await requireComplete(uploads, account, id)).digests;
+  const { size, sha256, sm3, blake3, cid } = (await requireComplete(uploads, party, id)).digests;
   return { kind: 'file', size, sha256, sm3, blake3, cid };
 }
 

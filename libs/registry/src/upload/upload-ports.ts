@@ -1,5 +1,5 @@
 import type { DeclaredDigests, OpenSink } from '@filmdeed/fingerprint';
-import type { AccountId, Clock, UploadId } from '@filmdeed/kernel';
+import type { ActorId, Clock, PartyId, UploadId } from '@filmdeed/kernel';
 import type { ObjectStore } from './object-store.js';
 import type { UploadRows } from './upload-rows.js';
 
@@ -23,7 +23,8 @@ export interface UploadSettings {
 }
 
 export interface BeginUpload {
-  readonly account: AccountId;
+  readonly account: ActorId;
+  readonly party: PartyId;
   readonly name: string;
   readonly mediaType?: string;
   readonly size: number;
@@ -31,7 +32,7 @@ export interface BeginUpload {
 }
 
 export interface AppendUpload {
-  readonly account: AccountId;
+  readonly party: PartyId;
   readonly id: UploadId;
   readonly offset: number;
   readonly bytes: AsyncIterable<Uint8Array>;

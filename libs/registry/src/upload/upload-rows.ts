@@ -1,4 +1,4 @@
-import type { AccountId, UploadId } from '@filmdeed/kernel';
+import type { ActorId, PartyId, UploadId } from '@filmdeed/kernel';
 import type { Upload, UploadState } from './upload.js';
 
 /** Port: the uploads that are known, with their progress. Every method is one atomic step. */
@@ -9,8 +9,8 @@ export interface UploadRows {
    */
   add(upload: Upload, quotaBytes: number): Promise<void>;
   find(id: UploadId): Promise<Upload | undefined>;
-  /** The account's uploads that are neither filed nor leaving, newest first, at most 1,000. */
-  listUnfiled(account: AccountId): Promise<readonly Upload[]>;
+  /** The party's uploads that are neither filed nor leaving, newest first, at most 1,000. */
+  listUnfiled(party: PartyId): Promise<readonly Upload[]>;
   /** Records progress if the upload is open and stands at `from`; `false` if not: another process writes to it. */
   progress(id: UploadId, from: number, to: number, expiresAt: Date): Promise<boolean>;
   /** Records `state`, `digests`, `refusal` and `expiresAt` of the upload if its row is still in state `from`. */
@@ -22,5 +22,5 @@ export interface UploadRows {
   /** Deletes the row of an upload that is leaving; any other stays. */
   forget(id: UploadId): Promise<void>;
   /** Bytes that count against the account's quota. */
-  usedBytes(account: AccountId): Promise<number>;
+  usedBytes(account: ActorId): Promise<number>;
 }

@@ -1,12 +1,12 @@
 import type { ContentDigests } from '@filmdeed/fingerprint';
-import type { AccountId, Facts, RefusalCode, UploadId } from '@filmdeed/kernel';
+import type { Facts, PartyId, RefusalCode, UploadId } from '@filmdeed/kernel';
 import type { DeclaredDigests } from '@filmdeed/fingerprint';
 import type { Upload, UploadState } from './upload.js';
 
 /** What the holder of an upload sees of it. */
 export interface UploadView {
   readonly id: UploadId;
-  readonly account: AccountId;
+  readonly party: PartyId;
   readonly name: string;
   readonly mediaType: string | null;
   readonly size: number;
@@ -23,11 +23,11 @@ export interface UploadView {
 }
 
 export function viewUpload(upload: Upload, hashed: number): UploadView {
-  const { id, account, name, mediaType, size, received, state, declared, digests, refusal, createdAt, expiresAt } =
+  const { id, party, name, mediaType, size, received, state, declared, digests, refusal, createdAt, expiresAt } =
     upload;
   return {
     id,
-    account,
+    party,
     name,
     mediaType,
     size,

@@ -39,12 +39,12 @@ function state(): string {
 /** A client asks where its upload stands, sends the rest, and asks again until the digests are there. */
 async function comeBack(): Promise<void> {
   const flow = world.newProcess();
-  const { account } = world;
-  const { offset } = await flow.resume(account, id);
+  const { party } = world;
+  const { offset } = await flow.resume(party, id);
   if (offset < FILM.length) {
-    await flow.append({ account, id, offset, bytes: portions(FILM.subarray(offset)) });
+    await flow.append({ party, id, offset, bytes: portions(FILM.subarray(offset)) });
   }
-  for (let i = 0; i < 100 && (await flow.look(account, id)).state !== 'complete'; i++) {
+  for (let i = 0; i < 100 && (await flow.look(party, id)).state !== 'complete'; i++) {
     await new Promise((soon) => setImmediate(soon));
   }
   await flow.close();
@@ -75,7 +75,8 @@ const BEGIN: FaultTable = {
 };
 
 describe('the begin of an upload, when a call fails', () => {
-  const begin = (flow: UploadFlow) => flow.begin({ account: world.account, name: 'film.mov', size: FILM.length });
+  const begin = (flow: UploadFlow) =>
+    flow.begin({ account: world.account, party: world.party, name: 'film.mov', size: FILM.length });
   itHoldsTo(BEGIN, {
     prepare: async () => void (world = new UploadWorld()),
     run: (faults) => begin(flowOn(faults)),
@@ -118,7 +119,7 @@ describe('the last portion of an upload, when a call fails', () => {
     async run(faults) {
       const flow = flowOn(faults);
       try {
-        return await flow.append({ account: world.account, id, offset: HALF, bytes: portions(FILM.subarray(HALF)) });
+        return await flow.append({ party: world.party, id, offset: HALF, bytes: portions(FILM.subarray(HALF)) });
       } finally {
         await flow.close();
       }
@@ -146,7 +147,7 @@ const CANCEL: FaultTable = { 'rows.find': both(HALF_WAY), ...REMOVE };
 describe('the removal of an upload, when a call fails', () => {
   itHoldsTo(CANCEL, {
     prepare: halfWay,
-    run: (faults) => flowOn(faults).cancel(world.account, id),
+    run: (faults) => flowOn(faults).cancel(world.party, id),
     state,
     next: expireAll,
     then: NOTHING,
@@ -188,7 +189,7 @@ describe('a process that comes up again, when a call fails', () => {
     async prepare() {
       await halfWay();
       const crashing = new Faults({ call: 'rows.move', time: 1, way: 'failed' });
-      await flowOn(crashing).append({ account: world.account, id, offset: HALF, bytes: portions(FILM.subarray(HALF)) });
+      await flowOn(crashing).append({ party: world.party, id, offset: HALF, bytes: portions(FILM.subarray(HALF)) });
     },
     async run(faults) {
       const flow = flowOn(faults);

@@ -10,18 +10,18 @@ describe('leaving', () => {
   it('removes row, bytes and quota on cancel', async () => {
     const id = await world.begin();
     await world.send(id, 0, portions(FILM.subarray(0, 1000)));
-    await world.flow.cancel(world.account, id);
+    await world.flow.cancel(world.party, id);
     expect([world.rows.uploads.size, world.store.objects.size, await world.rows.usedBytes(world.account)]).toEqual([
       0, 0, 0,
     ]);
-    expect(await refusal(world.flow.look(world.account, id))).toMatchObject({ code: 'upload.not-found' });
+    expect(await refusal(world.flow.look(world.party, id))).toMatchObject({ code: 'upload.not-found' });
   });
 
   it('never removes what is filed', async () => {
     const id = await world.begin();
     await world.send(id, 0, portions(FILM));
     world.rows.uploads.set(id, { ...world.rows.uploads.get(id)!, state: 'filed', filing: newId('fil') });
-    expect(await refusal(world.flow.cancel(world.account, id))).toMatchObject({ code: 'upload.already-filed' });
+    expect(await refusal(world.flow.cancel(world.party, id))).toMatchObject({ code: 'upload.already-filed' });
     world.clock.advance(1000 * DAY);
     expect(await world.flow.expireUploads(world.clock.now())).toBe(0);
     expect(world.store.objects.size).toBe(1);
@@ -44,8 +44,8 @@ describe('leaving', () => {
     world.store.remove = async () => {
       throw new Error('disk away');
     };
-    expect(await refusal(world.flow.cancel(world.account, one))).toBe('disk away');
-    expect(await world.flow.list(world.account)).toHaveLength(1);
+    expect(await refusal(world.flow.cancel(world.party, one))).toBe('disk away');
+    expect(await world.flow.list(world.party)).toHaveLength(1);
     world.clock.advance(8 * DAY);
     let failures = 1;
     world.store.remove = async (object) => {

@@ -1,4 +1,4 @@
-import { type AccountId, newId, type UploadId } from '@filmdeed/kernel';
+import { type PartyId, newId, type UploadId } from '@filmdeed/kernel';
 import { DIGESTS, FILM, portions, refusal, UploadWorld } from '../../../../test/support/upload-world.js';
 
 let world: UploadWorld;
@@ -19,7 +19,9 @@ describe('what is refused', () => {
     [{ declared: { sha256: 'abc' } }, 'digest.invalid'],
   ])('refuses to begin with %j', async (changes, code) => {
     expect(
-      await refusal(world.flow.begin({ account: world.account, name: 'film.mov', size: 10, ...changes })),
+      await refusal(
+        world.flow.begin({ account: world.account, party: world.party, name: 'film.mov', size: 10, ...changes }),
+      ),
     ).toMatchObject({ code });
     expect([world.rows.uploads.size, world.store.objects.size]).toEqual([0, 0]);
   });
@@ -46,7 +48,7 @@ describe('what is refused', () => {
     world.store.capacity = 20_500;
     expect(await refusal(world.send(id, 0, portions(FILM)))).toMatchObject({ code: 'storage.full' });
     world.store.capacity = 1e9;
-    expect(await world.flow.resume(world.account, id)).toMatchObject({ offset: 20_500 });
+    expect(await world.flow.resume(world.party, id)).toMatchObject({ offset: 20_500 });
     expect(await world.send(id, 20_500, portions(FILM.subarray(20_500)))).toMatchObject({ digests: DIGESTS });
   });
 
@@ -59,7 +61,7 @@ describe('what is refused', () => {
         facts: { expected: 100, given: offset },
       });
     }
-    expect(await world.flow.look(world.account, id)).toMatchObject({ offset: 100 });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ offset: 100 });
   });
 
   it('stores no byte beyond the declared size', async () => {
@@ -73,17 +75,17 @@ describe('what is refused', () => {
 
   it('answers absent and foreign uploads alike', async () => {
     const id = await world.begin();
-    const stranger = newId('acc');
-    const commands = (who: AccountId, which: UploadId) => [
+    const stranger = newId('pty');
+    const commands = (who: PartyId, which: UploadId) => [
       world.flow.look(who, which),
       world.flow.resume(who, which),
       world.flow.cancel(who, which),
-      world.flow.append({ account: who, id: which, offset: 0, bytes: portions(FILM) }),
+      world.flow.append({ party: who, id: which, offset: 0, bytes: portions(FILM) }),
     ];
-    const [absent, foreign] = [commands(world.account, newId('upl')), commands(stranger, id)];
+    const [absent, foreign] = [commands(world.party, newId('upl')), commands(stranger, id)];
     const outcomes = await Promise.all([...absent, ...foreign].map(refusal));
     for (const outcome of outcomes) expect(outcome).toEqual({ code: 'upload.not-found', facts: {} });
     expect(await world.flow.list(stranger)).toEqual([]);
-    expect(await world.flow.look(world.account, id)).toMatchObject({ offset: 0, state: 'open' });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ offset: 0, state: 'open' });
   });
 });

@@ -23,7 +23,7 @@ describe('a whole upload', () => {
     const view = await world.send(id, 0, portions(FILM));
     expect(view).toMatchObject({ state: 'complete', offset: FILM.length, hashedBytes: FILM.length, digests: DIGESTS });
     expect(view).toMatchObject({ name: 'film.mov', mediaType: 'video/mp4' });
-    expect(await world.flow.look(world.account, id)).toEqual(view);
+    expect(await world.flow.look(world.party, id)).toEqual(view);
     const { object } = world.rows.uploads.get(id)!;
     expect(await world.store.describe(object)).toMatchObject({ size: FILM.length, sm3: DIGESTS.sm3 });
     expect(world.problems).toEqual([]);
@@ -35,18 +35,18 @@ describe('a whole upload', () => {
       fc.asyncProperty(fc.array(cut, { maxLength: 5 }), async (cuts) => {
         const id = await world.begin();
         for (const { at, how } of cuts) {
-          const { offset } = await world.flow.resume(world.account, id);
+          const { offset } = await world.flow.resume(world.party, id);
           const part = FILM.subarray(offset, Math.max(offset, at));
           await refusal(world.send(id, offset, how === 'end' ? portions(part) : broken(part)));
           if (how === 'power') world.store.cutPower();
           if (how === 'restart' || how === 'power') world.flow = world.newProcess();
         }
-        const { offset } = await world.flow.resume(world.account, id);
+        const { offset } = await world.flow.resume(world.party, id);
         expect(await world.send(id, offset, portions(FILM.subarray(offset)))).toMatchObject({
           state: 'complete',
           digests: DIGESTS,
         });
-        await world.flow.cancel(world.account, id);
+        await world.flow.cancel(world.party, id);
       }),
       { numRuns: 60 },
     );
@@ -55,23 +55,23 @@ describe('a whole upload', () => {
   it('keeps every byte that arrived before the connection broke', async () => {
     const id = await world.begin();
     expect(await refusal(world.send(id, 0, broken(FILM.subarray(0, 12_345))))).toBe('aborted');
-    expect(await world.flow.resume(world.account, id)).toMatchObject({ offset: 12_345, state: 'open' });
+    expect(await world.flow.resume(world.party, id)).toMatchObject({ offset: 12_345, state: 'open' });
   });
 
   it('is hashed on while somebody looks at it and nothing is recorded yet', async () => {
     const id = await world.begin();
     void refusal(world.send(id, 0, stalled(FILM.subarray(0, 20_000))));
-    for (let i = 0; i < 50; i++) await world.flow.look(world.account, id);
-    expect(await world.flow.look(world.account, id)).toMatchObject({ offset: 0, hashedBytes: 20_000 });
+    for (let i = 0; i < 50; i++) await world.flow.look(world.party, id);
+    expect(await world.flow.look(world.party, id)).toMatchObject({ offset: 0, hashedBytes: 20_000 });
   });
 
   it('begins hashing anew from the stored bytes after a restart', async () => {
     const id = await world.begin();
     await refusal(world.send(id, 0, broken(FILM.subarray(0, 20_000))));
     world.flow = world.newProcess();
-    expect(await world.flow.look(world.account, id)).toMatchObject({ offset: 20_000, hashedBytes: 0 });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ offset: 20_000, hashedBytes: 0 });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await world.flow.look(world.account, id)).toMatchObject({ offset: 20_000, hashedBytes: 20_000 });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ offset: 20_000, hashedBytes: 20_000 });
   });
 
   it('never takes digests of bytes that were sent differently the second time', async () => {
@@ -84,7 +84,7 @@ describe('a whole upload', () => {
     expect(await refusal(world.send(id, 0, portions(other.subarray(0, 30_000))))).toBe('database away');
     await new Promise((resolve) => setTimeout(resolve, 20));
     world.rows.progress = progress;
-    expect(await world.flow.resume(world.account, id)).toMatchObject({ offset: 0 });
+    expect(await world.flow.resume(world.party, id)).toMatchObject({ offset: 0 });
     expect(await world.send(id, 0, portions(FILM))).toMatchObject({ state: 'complete', digests: DIGESTS });
   });
 });
@@ -98,7 +98,7 @@ describe('finishing', () => {
       facts: { algorithm: 'sm3', declared: declared.sm3, computed: DIGESTS.sm3 },
     };
     expect(await refusal(world.send(id, 0, portions(FILM)))).toEqual(expected);
-    expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'refused', refusal: expected });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ state: 'refused', refusal: expected });
     expect(world.store.objects.size).toBe(0);
     expect(await world.rows.usedBytes(world.account)).toBe(0);
   });
@@ -114,10 +114,10 @@ describe('finishing', () => {
       yield* read(...range);
     };
     expect(await world.send(id, 0, portions(FILM))).toMatchObject({ offset: FILM.length });
-    expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'hashing', hashedBytes: 0 });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ state: 'hashing', hashedBytes: 0 });
     release();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'complete', digests: DIGESTS });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ state: 'complete', digests: DIGESTS });
   });
 
   it.each(['hashing', 'open'] as const)(
@@ -132,7 +132,7 @@ describe('finishing', () => {
       world.flow = world.newProcess();
       await world.flow.recover();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'complete', digests: DIGESTS });
+      expect(await world.flow.look(world.party, id)).toMatchObject({ state: 'complete', digests: DIGESTS });
     },
   );
 
@@ -145,8 +145,8 @@ describe('finishing', () => {
     expect(await world.send(id, 0, portions(FILM))).toMatchObject({ offset: FILM.length });
     expect(world.problems).toHaveLength(1);
     world.store.finish = finish;
-    await world.flow.look(world.account, id);
+    await world.flow.look(world.party, id);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await world.flow.look(world.account, id)).toMatchObject({ state: 'complete' });
+    expect(await world.flow.look(world.party, id)).toMatchObject({ state: 'complete' });
   });
 });

@@ -1,5 +1,5 @@
 import { parseDigest } from '@filmdeed/fingerprint';
-import { type AccountId, cleanName, newId, Refusal, type UploadId } from '@filmdeed/kernel';
+import { cleanName, newId, type PartyId, Refusal, type UploadId } from '@filmdeed/kernel';
 import { pour } from './pour.js';
 import { settleUploads } from './settle.js';
 import { moveUpload, type Upload } from './upload.js';
@@ -15,7 +15,7 @@ const DUE_AT_ONCE = 100;
 /**
  * Uploads of one process. Writers and digesters live in memory: a running upload stays on the process that began it, and a
  * process that comes up again takes its progress from the rows and its digests from the stored bytes.
- * Every command answers an absent upload and one of another account alike: `upload.not-found`.
+ * Every command answers an absent upload and one of another party alike: `upload.not-found`.
  */
 export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
   const { rows, store, clock } = ports;
@@ -24,10 +24,10 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
 
   const expiry = (): Date => new Date(clock.now().getTime() + settings.keepMilliseconds);
 
-  async function own(account: AccountId, id: UploadId): Promise<Upload> {
+  async function own(party: PartyId, id: UploadId): Promise<Upload> {
     const upload = await rows.find(id);
-    if (upload === undefined || upload.account !== account || upload.state === 'leaving') {
-      throw new Refusal('upload.not-found', 'no such upload of this account');
+    if (upload === undefined || upload.party !== party || upload.state === 'leaving') {
+      throw new Refusal('upload.not-found', 'no such upload of this party');
     }
     return upload;
   }
@@ -35,7 +35,7 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
   const view = (upload: Upload): UploadView => viewUpload(upload, settle.hashed(upload));
 
   /** Refuses `upload.empty`, `upload.too-large`, `name.hostile`, `digest.invalid`, `upload.quota-exceeded`, `storage.full`, `storage.denied`. */
-  async function begin({ account, name, mediaType, size, declared = {} }: BeginUpload): Promise<UploadView> {
+  async function begin({ account, party, name, mediaType, size, declared = {} }: BeginUpload): Promise<UploadView> {
     if (!Number.isSafeInteger(size) || size < 0) throw new Refusal('request.invalid', 'the size is no number of bytes');
     if (size === 0) throw new Refusal('upload.empty', 'an empty file proves nothing');
     if (size > settings.mostBytes) {
@@ -47,6 +47,7 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
     const upload: Upload = {
       id: newId('upl'),
       account,
+      party,
       object: newId('obj'),
       name: cleanName(name),
       mediaType: MEDIA_TYPE.test(type) ? type : null,
@@ -79,11 +80,11 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
    * kept. The last byte starts the finish: the answer waits a little for the digests and refuses `digest.mismatch` if they differ
    * from the declared ones. Refuses `upload.offset-mismatch`, `upload.busy`, `size.mismatch`, `storage.*`.
    */
-  async function append({ account, id, offset, bytes }: AppendUpload): Promise<UploadView> {
-    await own(account, id);
+  async function append({ party, id, offset, bytes }: AppendUpload): Promise<UploadView> {
+    await own(party, id);
     const turn = await turns.take(id);
     try {
-      let upload = await own(account, id);
+      let upload = await own(party, id);
       if (offset !== upload.received) {
         throw new Refusal('upload.offset-mismatch', 'the upload stands elsewhere', {
           expected: upload.received,
@@ -122,14 +123,14 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
   }
 
   /** Where a client goes on: stops a writer that still hangs on a dead connection, so that the offset is final. */
-  async function resume(account: AccountId, id: UploadId): Promise<UploadView> {
-    await own(account, id);
+  async function resume(party: PartyId, id: UploadId): Promise<UploadView> {
+    await own(party, id);
     (await turns.take(id)).end();
-    return view(wake(await own(account, id)));
+    return view(wake(await own(party, id)));
   }
 
-  async function look(account: AccountId, id: UploadId): Promise<UploadView> {
-    return view(wake(await own(account, id)));
+  async function look(party: PartyId, id: UploadId): Promise<UploadView> {
+    return view(wake(await own(party, id)));
   }
 
   /** After a restart, or after a finish that failed for want of disk or database, hashing goes on as soon as somebody asks. */
@@ -140,16 +141,16 @@ export function uploadFlow(ports: UploadPorts, settings: UploadSettings) {
     return upload;
   }
 
-  async function list(account: AccountId): Promise<readonly UploadView[]> {
-    return (await rows.listUnfiled(account)).map(view);
+  async function list(party: PartyId): Promise<readonly UploadView[]> {
+    return (await rows.listUnfiled(party)).map(view);
   }
 
-  /** Removes an upload of the account for good. Refuses `upload.already-filed`. */
-  async function cancel(account: AccountId, id: UploadId): Promise<void> {
-    await own(account, id);
+  /** Removes an upload of the party for good. Refuses `upload.already-filed`. */
+  async function cancel(party: PartyId, id: UploadId): Promise<void> {
+    await own(party, id);
     const turn = await turns.take(id);
     try {
-      await remove(await own(account, id));
+      await remove(await own(party, id));
     } finally {
       turn.end();
     }

@@ -10,7 +10,7 @@ describe('two writers', () => {
     const id = await world.begin();
     const older = refusal(world.send(id, 0, stalled(FILM.subarray(0, 7000))));
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const { offset } = await world.flow.resume(world.account, id);
+    const { offset } = await world.flow.resume(world.party, id);
     expect(await older).toEqual({ code: 'upload.busy', facts: {} });
     expect(offset).toBe(7000);
     expect(await world.send(id, offset, portions(FILM.subarray(offset)))).toMatchObject({
@@ -27,7 +27,7 @@ describe('two writers', () => {
       if (typeof outcome === 'string') expect(outcome).toBe('done');
       else expect(['upload.busy', 'upload.offset-mismatch']).toContain(outcome.code);
     }
-    const { offset } = await world.flow.resume(world.account, id);
+    const { offset } = await world.flow.resume(world.party, id);
     const view = await world.send(id, offset, portions(FILM.subarray(offset)));
     expect(view).toMatchObject({ state: 'complete', digests: DIGESTS });
   });
@@ -47,7 +47,7 @@ describe('two writers', () => {
       ),
     );
     await new Promise((resolve) => setTimeout(resolve, 20));
-    await world.newProcess().append({ account: world.account, id, offset: 0, bytes: portions(FILM.subarray(0, 5)) });
+    await world.newProcess().append({ party: world.party, id, offset: 0, bytes: portions(FILM.subarray(0, 5)) });
     release();
     expect(await older).toMatchObject({ code: 'upload.busy' });
     expect(world.rows.uploads.get(id)).toMatchObject({ received: 5 });
@@ -56,8 +56,8 @@ describe('two writers', () => {
   it('keeps two uploads of the same file apart', async () => {
     const [one, two] = [await world.begin(), await world.begin()];
     await Promise.all([world.send(one, 0, portions(FILM)), world.send(two, 0, portions(FILM))]);
-    await world.flow.cancel(world.account, one);
-    expect(await world.flow.look(world.account, two)).toMatchObject({ state: 'complete', digests: DIGESTS });
+    await world.flow.cancel(world.party, one);
+    expect(await world.flow.look(world.party, two)).toMatchObject({ state: 'complete', digests: DIGESTS });
     expect(world.store.objects.size).toBe(1);
   });
 });

@@ -1,9 +1,10 @@
 import type { ContentDigests, DeclaredDigests } from '@filmdeed/fingerprint';
 import {
-  type AccountId,
+  type ActorId,
   type Facts,
   type FilingId,
   type ObjectId,
+  type PartyId,
   Refusal,
   type RefusalCode,
   type UploadId,
@@ -17,10 +18,12 @@ export type UploadState = 'open' | 'hashing' | 'complete' | 'filed' | 'refused' 
 
 export type UploadMove = 'fill' | 'agree' | 'differ' | 'file' | 'drop' | 'erase';
 
-/** One file on its way into the registry, held by one account. */
+/** One file on its way into the registry, held by one party. */
 export interface Upload {
   readonly id: UploadId;
-  readonly account: AccountId;
+  /** Who began it, and against whose quota it counts. */
+  readonly account: ActorId;
+  readonly party: PartyId;
   readonly object: ObjectId;
   /** As given by its holder and checked by `cleanName`; for showing only. */
   readonly name: string;
