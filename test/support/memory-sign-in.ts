@@ -38,7 +38,8 @@ export class MemoryPasskeys implements Passkeys {
   readonly passkeys = new Map<PasskeyId, Passkey>();
 
   async add(passkey: Passkey): Promise<boolean> {
-    if ((await this.byCredential(passkey.credentialId)) !== null) return false;
+    const known = [...this.passkeys.values()].some(({ credentialId }) => credentialId === passkey.credentialId);
+    if (known) return false;
     this.passkeys.set(passkey.id, passkey);
     return true;
   }
@@ -110,7 +111,8 @@ export class MemoryIdentities implements Identities {
   readonly identities: LinkedIdentity[] = [];
 
   async add(identity: LinkedIdentity): Promise<boolean> {
-    if ((await this.accountOf(identity.issuer, identity.subject)) !== null) return false;
+    const { issuer, subject } = identity;
+    if (this.identities.some((known) => known.issuer === issuer && known.subject === subject)) return false;
     this.identities.push(identity);
     return true;
   }
