@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deployCheckpointAnchor } from '@filmdeed/chain';
-import { keptText, writeWhole } from './kept-text.js';
+import { keptText } from './kept-text.js';
 import { startLocalChain } from './local-chain.js';
+import { localAnchor, localBook } from './local-contracts.js';
 import { startLocalPostgres } from './local-postgres.js';
 import { archiveOf } from './recovery/wal-archive.js';
 import type { Variables } from './settings.js';
@@ -43,7 +43,8 @@ export async function openChain(
   try {
     const keyFile = join(folder, 'writer.key');
     await keptText(keyFile, () => `${chain.writerKey}\n`);
-    const contract = await localContract(join(folder, 'deployment.json'), chain, origin);
+    const contract = await localAnchor(folder, chain, origin);
+    const book = await localBook(folder, chain, contract);
     return {
       variables: {
         CHAIN_RPC_URL: chain.url,
@@ -51,6 +52,8 @@ export async function openChain(
         CHAIN_OPERATOR: 'self',
         CHAIN_CONTRACT: contract,
         CHAIN_KEY_FILE: keyFile,
+        PARTY_BOOK_FILE: book.file,
+        PARTY_BOOK_KEY_FILE: book.keyFile,
         ANCHOR_EVERY_SECONDS: variables['ANCHOR_EVERY_SECONDS'] || '1',
       },
       service: { name: 'anvil', ended: chain.ended, stop: () => chain.stop() },
@@ -59,39 +62,4 @@ export async function openChain(
     await chain.stop();
     throw error;
   }
-}
-
-interface Deployment {
-  readonly genesis: string;
-  readonly contract: string;
-}
-
-/** The contract on the local chain; deployed anew only if this chain has none, as after a reset. */
-async function localContract(
-  path: string,
-  chain: { readonly url: string; readonly writerKey: string },
-  origin: string,
-): Promise<string> {
-  const genesis = ((await ask(chain.url, 'eth_getBlockByNumber', ['0x0', false])) as { hash: string }).hash;
-  const kept = await readDeployment(path);
-  if (kept?.genesis === genesis && (await ask(chain.url, 'eth_getCode', [kept.contract, 'latest'])) !== '0x') {
-    return kept.contract;
-  }
-  const contract = (await deployCheckpointAnchor({ rpcUrl: chain.url, key: chain.writerKey, origin })).toLowerCase();
-  await writeWhole(path, `${JSON.stringify({ genesis, contract } satisfies Deployment)}\n`);
-  return contract;
-}
-
-async function readDeployment(path: string): Promise<Deployment | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Deployment;
-  } catch {
-    return null;
-  }
-}
-
-async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  return ((await response.json()) as { result: unknown }).result;
 }

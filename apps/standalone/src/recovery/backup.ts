@@ -69,7 +69,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   return manifest;
 }
 
-const IS_CHAIN = /^(?:state\.json\.gz|writer\.key|deployment\.json)$/;
+const IS_CHAIN = /^(?:state\.json\.gz|(?:writer|registrar|admin)\.key|(?:deployment|party-book)\.json)$/;
 const NO_KEYS =
   '未包含密钥：请另行离线保存 var/keys（没有 log.key 日志无法再增长）。\n' +
   'The keys are not in it: keep var/keys apart and offline (without log.key the log can never grow again), or name a folder with --keys.';
