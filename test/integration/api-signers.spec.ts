@@ -1,17 +1,17 @@
 import {
+  draftFiling,
   eventStatement,
   keyChangeStatement,
   type KeyBody,
   keyStatement,
   newNonce,
   parseBundle,
-  parseThreshold,
   parseTrust,
   type Scheme,
+  signingTask,
   verifyBundle,
-  verifySignature,
 } from '@filmdeed/evidence';
-import { fromHex, type PartyId } from '@filmdeed/kernel';
+import type { PartyId } from '@filmdeed/kernel';
 import type { ApiAnswer, ApiClient } from '../support/api-client.js';
 import { ORIGIN } from '../support/api-app.js';
 import { filingApi } from '../support/filing-api.js';
@@ -121,9 +121,11 @@ it('collects the signatures of several keys, says who is missing, and files with
   const alone = await fileIt(client, signedRequest(digestInput(client), ORIGIN, { key: one.secret }));
   expect([...codeOf(alone), alone.body.facts.needed]).toEqual([422, 'signature.too-few', 2]);
 
-  const { typedData, digest } = keyChangeStatement({ ...signing(), party, change: 'revoke', subject: two });
+  const input = digestInput(client);
+  const draft = draftFiling(input);
+  const { typedData, digest, finish } = signingTask(draft, input.content, ORIGIN, new Date().toISOString());
   const deadline = new Date(Date.now() + 86_400_000).toISOString();
-  const begun = await client.post('/cosignings', { typedData, deadline, handIn: { id: 'x' } });
+  const begun = await client.post('/cosignings', { typedData, deadline, handIn: { id: input.id ?? null } });
   expect([begun.status, begun.body.state, begun.body.joint]).toEqual([201, 'open', null]);
   const sign = (by: Held) => {
     const { signature } = PARTY_SIGNERS[by.scheme](digest, by.secret);
@@ -134,8 +136,13 @@ it('collects the signatures of several keys, says who is missing, and files with
   expect(once.body.cosigners.map(({ signedAt }: any) => signedAt === null).sort()).toEqual([false, true]);
   const { joint, state } = (await sign(two)).body;
   expect(state).toBe('complete');
-  expect(parseThreshold(joint.signer).threshold).toBe(2);
-  expect(() => verifySignature(joint.scheme, joint.signer, digest, joint.signature)).not.toThrow();
+  const signed = finish(joint);
+  const filed = await fileIt(client, { record: draft.record, ...signed });
+  expect([filed.status, filed.body.code]).toEqual([201, undefined]);
+  await api.app.sequence();
+  const bundle = await client.get(`/filings/${filed.body.id}/bundle`);
+  const { checks } = verifyBundle(parseBundle(bundle.text), parseTrust((await api.app.stranger.get('/trust')).text));
+  expect(checks).toContainEqual(expect.objectContaining({ check: 'signature', verdict: 'valid' }));
   const path = `/cosignings/${begun.body.id}`;
   expect(codeOf(await api.filer.get(path))).toEqual([404, 'cosigning.not-found']);
   expect((await client.get('/cosignings')).body.items).toHaveLength(1);
@@ -154,17 +161,21 @@ it('keeps a key for a party that asks for one, and each of its signatures says s
   const client = await api.app.account();
   const kept = await client.post('/signers/custodial', { label: '代管' });
   expect(kept.body).toMatchObject({ scheme: 'p256-custodial', custody: 'operator', state: 'live' });
-  const { typedData, digest } = keyStatement({
-    ...signing(),
-    party: client.account.party as PartyId,
-    scheme: 'p256',
-    key: kept.body.key,
+  const own = keyStatement({
+    ...{ ...signing(), party: client.account.party as PartyId },
+    ...{ scheme: 'p256', key: kept.body.key },
   });
-  const refused = await client.post(`/signers/${kept.body.id}/signatures`, { typedData });
-  expect(codeOf(refused)).toEqual([403, 'access.denied']);
-  expect(digest).toHaveLength(32);
+  const path = `/signers/${kept.body.id}/signatures`;
+  expect(codeOf(await client.post(path, { typedData: own.typedData }))).toEqual([403, 'access.denied']);
+  const input = digestInput(client);
+  const draft = draftFiling(input);
+  const { typedData, finish } = signingTask(draft, input.content, ORIGIN, new Date().toISOString());
+  expect(codeOf(await api.filer.post(path, { typedData }))).toEqual([422, 'signer.unknown']);
+  const { body: signed } = await client.post(path, { typedData });
+  expect(signed).toMatchObject({ scheme: 'p256-custodial', signer: kept.body.key });
+  const filed = await fileIt(client, { record: draft.record, ...finish(signed) });
+  expect(filed.body.signer).toMatchObject({ scheme: 'p256-custodial' });
+  const disguised = finish({ ...signed, scheme: 'p256' });
+  expect(codeOf(await fileIt(client, { record: draft.record, ...disguised }))).toEqual([422, 'signer.unknown']);
   expect((await list(client)).advice).toContain('custodial');
-  const others = await api.filer.post(`/signers/${kept.body.id}/signatures`, { typedData });
-  expect(codeOf(others)).toEqual([422, 'signer.unknown']);
-  expect(fromHex(kept.body.key)).toHaveLength(64);
 });
