@@ -10,6 +10,7 @@ import { PersonalModule } from './personal/personal.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
 import type { LineLog } from './process/line-log.js';
+import { MessageModule } from './message/message.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PaperModule } from './paper/paper.module.js';
 import { ProblemModule } from './problem/problem.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         FilingModule,
         PaperModule,
         LogModule,
+        MessageModule,
         ReceiptModule,
         ReportModule,
         DigestIndexModule,

@@ -5,6 +5,7 @@ import { Refusal } from '@filmdeed/kernel';
 import type { SealFiles } from '@filmdeed/paper';
 import { type ObjectPlace, objectPlace } from './object-variables.js';
 import { sealFiles } from './paper/seal-files.js';
+import { type ListedChannel, readChannelFile } from './process/channel-file.js';
 import { type ListedClocks, readClockFiles } from './process/clock-files.js';
 import { type ListedProvider, readIdentityFile } from './session/identity-files.js';
 import { integer, readVariables, type Variables } from './process/variables.js';
@@ -44,6 +45,8 @@ export interface ApiEnv {
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
+  /** Channels beside the inbox by which the worker sends messages. */
+  readonly channels: readonly ListedChannel[];
   /** Clocks beside the chains, for the trust file; the worker asks them. */
   readonly clocks: ListedClocks;
   /** How often the worker asks each of them. */
@@ -76,6 +79,7 @@ class ApiVariables extends VaultVariables {
   @IsIn(['off', 'vault']) KEY_CUSTODY: 'off' | 'vault' = 'off';
   @IsIn(['required', 'off']) PLATFORM_SECOND_FACTOR: 'required' | 'off' = 'required';
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
+  @IsOptional() @IsString() @IsNotEmpty() CHANNELS_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
   @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
@@ -119,6 +123,7 @@ export function readApiEnv(variables: Variables): ApiEnv {
     platformSecondFactor: v.PLATFORM_SECOND_FACTOR === 'required',
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
+    channels: readChannelFile(v.CHANNELS_FILE),
     clocks: readClockFiles(v),
     attestEverySeconds: v.ATTEST_EVERY_SECONDS,
     seal: sealFiles(v),

@@ -4,6 +4,7 @@ import { Refusal } from '@filmdeed/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiEnv } from './env.js';
 import { isJson, takeJsonOnly } from './json-body.js';
+import { keepSignedBodies } from './message/signed-body.js';
 import type { LineLog } from './process/line-log.js';
 import { redirectToPublicHost } from './pages/page-host.js';
 import { securityHeaders } from './pages/security-headers.js';
@@ -37,6 +38,7 @@ const BODY_MILLISECONDS = 60_000;
 /** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
 export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
   takeJsonOnly(fastify);
+  keepSignedBodies(fastify);
   fastify.addHook('onRoute', (route) => {
     if (route.url === BATCHES) route.bodyLimit = MOST_BATCH_BYTES;
   });

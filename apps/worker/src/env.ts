@@ -16,6 +16,8 @@ import {
 import { join, resolve } from 'node:path';
 import { FEE_MODES, type FeeMode } from '@filmdeed/chain';
 import { Refusal } from '@filmdeed/kernel';
+import { VAULT_CIPHERS, type VaultCipher } from '@filmdeed/media';
+import { type ListedChannel, readChannelFile } from '../../api/src/process/channel-file.js';
 import { type ListedClocks, readClockFiles } from '../../api/src/process/clock-files.js';
 import { integer, readVariables, type Variables } from '../../api/src/process/variables.js';
 import { ANY_HOST, ChainEntry, chainOfEntry, readChainsFile, splitUrls, type WorkerChainEnv } from './chain-env.js';
@@ -33,6 +35,10 @@ export interface WorkerEnv {
   readonly attestEverySeconds: number;
   /** Seconds between two statements of the head of the audit trail at least. */
   readonly actsEverySeconds: number;
+  /** Channels beside the inbox by which messages are sent. */
+  readonly channels: readonly ListedChannel[];
+  /** Opens addresses; read when somebody is to be reached. */
+  readonly vault: { readonly keyFile: string; readonly cipher: VaultCipher };
   /** The door for metrics and health; null: none. */
   readonly metrics: { readonly host: string; readonly port: number; readonly tokenFile: string | null } | null;
 }
@@ -82,6 +88,9 @@ class WorkerVariables {
   @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
   @integer @IsInt() @Min(1) @Max(604_800) ATTEST_EVERY_SECONDS = 600;
   @integer @IsInt() @Min(1) @Max(86_400) ACTS_EVERY_SECONDS = 60;
+  @IsOptional() @IsString() @IsNotEmpty() CHANNELS_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() VAULT_KEY_FILE?: string;
+  @IsIn(VAULT_CIPHERS) VAULT_CIPHER: VaultCipher = 'aes-256-gcm';
 }
 
 /** Refuses `environment.invalid` naming the variable, never its value: it may be a secret. */
@@ -100,6 +109,8 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
     clocks: readClockFiles(v),
     attestEverySeconds: v.ATTEST_EVERY_SECONDS,
     actsEverySeconds: v.ACTS_EVERY_SECONDS,
+    channels: readChannelFile(v.CHANNELS_FILE),
+    vault: { keyFile: resolve(v.VAULT_KEY_FILE ?? join(dataDir, 'keys', 'vault.key')), cipher: v.VAULT_CIPHER },
     metrics:
       v.METRICS_PORT === undefined
         ? null

@@ -15,6 +15,7 @@ import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
   createDataSource,
   leafWakeups,
+  MESSAGE_LOCK,
   postgresActTrail,
   postgresAnchorRows,
   postgresAttestationRows,
@@ -33,6 +34,8 @@ import { attesting } from './attesting.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
 import { logMemoryFile } from '../../api/src/process/log-memory-file.js';
+import { MessageKeeper } from './message-keeper.js';
+import { messaging } from './messaging.js';
 import { openMetricsDoor } from './metrics-door.js';
 import { readSecret } from '../../api/src/process/secret-file.js';
 import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } from './worker-metrics.js';
@@ -44,6 +47,7 @@ const IDLE_SECONDS = 3;
 
 const DATA_SOURCE = 'worker';
 const LOG_KEEPER = Symbol('LOG_KEEPER');
+const MESSAGE_KEEPER = Symbol('MESSAGE_KEEPER');
 const WAKEUPS = Symbol('WAKEUPS');
 const METRICS = Symbol('METRICS');
 const METRICS_DOOR = Symbol('METRICS_DOOR');
@@ -56,15 +60,18 @@ interface Closing {
 @Module({})
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #keeper: LogKeeper;
+  readonly #messages: MessageKeeper;
   readonly #wakeups: Closing;
   readonly #door: Closing | null;
 
   constructor(
     @Inject(LOG_KEEPER) keeper: LogKeeper,
+    @Inject(MESSAGE_KEEPER) messages: MessageKeeper,
     @Inject(WAKEUPS) wakeups: Closing,
     @Inject(METRICS_DOOR) door: Closing | null,
   ) {
     this.#keeper = keeper;
+    this.#messages = messages;
     this.#wakeups = wakeups;
     this.#door = door;
   }
@@ -99,6 +106,11 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
             logKeeper(env, log, dataSource, workerMetrics(registry)),
         },
         {
+          provide: MESSAGE_KEEPER,
+          inject: [getDataSourceToken(DATA_SOURCE)],
+          useFactory: (dataSource: DataSource) => messageKeeper(env, log, dataSource),
+        },
+        {
           provide: WAKEUPS,
           inject: [LOG_KEEPER],
           useFactory: (keeper: LogKeeper) => leafWakeups(env.databaseUrl, () => keeper.wake()),
@@ -109,11 +121,12 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.#keeper.start();
+    this.#messages.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#wakeups.close();
-    await this.#keeper.stop();
+    await Promise.all([this.#keeper.stop(), this.#messages.stop()]);
     await this.#door?.close();
   }
 }
@@ -176,6 +189,11 @@ async function logKeeper(
   return new LogKeeper({
     ...{ leadership, sequence, index: soundIndex, indexEveryMs: indexEveryMs(env), orderActs: acts, anchors, log },
   });
+}
+
+async function messageKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<MessageKeeper> {
+  const leadership = postgresLogLeadership(dataSource, MESSAGE_LOCK);
+  return new MessageKeeper({ ...(await messaging(env, dataSource, systemClock)), leadership, log });
 }
 
 const INDEX_EVERY_SECONDS = 10;

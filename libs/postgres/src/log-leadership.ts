@@ -6,6 +6,9 @@ import { ownConnection } from './own-connection.js';
 /** Advisory lock of the one who lets the log grow. */
 export const LOG_LOCK = 7150001;
 
+/** Advisory lock of the one who sends messages. */
+export const MESSAGE_LOCK = 7150021;
+
 /** A leader that says nothing for so long has lost the lead: it hangs, or its machine or network has gone. */
 const SILENT_MS = 3000;
 const SPEAK_EVERY_MS = 500;
@@ -14,7 +17,7 @@ const SPEAK_EVERY_MS = 500;
  * Leads by a session lock: PostgreSQL gives it back when the session ends, at once when the process died, and after `SILENT_MS` when it only no
  * longer speaks. Who leads on without knowing better does no harm: the log's head moves by compare and swap. Refuses `database.unreachable`.
  */
-export function postgresLogLeadership(dataSource: DataSource): LogLeadership {
+export function postgresLogLeadership(dataSource: DataSource, lock = LOG_LOCK): LogLeadership {
   return tellingOutage<LogLeadership>({
     async lead(work) {
       const session = ownConnection(dataSource);
@@ -33,9 +36,7 @@ export function postgresLogLeadership(dataSource: DataSource): LogLeadership {
       let speaking: ReturnType<typeof setInterval> | undefined;
       try {
         await session.query(`SET idle_session_timeout = ${SILENT_MS}`);
-        const { rows } = await session.query<{ leads: boolean }>('SELECT pg_try_advisory_lock($1) AS leads', [
-          LOG_LOCK,
-        ]);
+        const { rows } = await session.query<{ leads: boolean }>('SELECT pg_try_advisory_lock($1) AS leads', [lock]);
         if (!rows[0]!.leads) return false;
         speaking = setInterval(() => void speak(), SPEAK_EVERY_MS);
         await work(() => connected && performance.now() - heard < SILENT_MS);
