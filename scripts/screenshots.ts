@@ -17,7 +17,7 @@ const WIDTH = 1280;
 /** Starts all of FilmDeed on a new data folder; answers the first password once it is ready. */
 async function start(dataDir: string): Promise<{ child: ChildProcess; password: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/apps/standalone/src/main.js')], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT, PUBLIC_URL: '', DATABASE_URL: '', CHAIN_RPC_URL: '' },
+    env: { ...process.env, DATA_DIR: dataDir, PORT, PUBLIC_URL: '', DATABASE_URL: '', CHAIN_RPC_URL: '', PLATFORM_SECOND_FACTOR: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

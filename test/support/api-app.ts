@@ -58,6 +58,7 @@ export async function startApiApp(
       PORT: '0',
       PUBLIC_URL,
       SIGN_INS_PER_MINUTE: '1000',
+      PLATFORM_SECOND_FACTOR: 'off',
       REPORTS_PER_HOUR: '1000',
       ...variables,
     },

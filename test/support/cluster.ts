@@ -105,6 +105,7 @@ export class Cluster {
     };
     const cluster = new Cluster(postgres, chain, s3, folder, {
       DATABASE_URL: postgres.url,
+      PLATFORM_SECOND_FACTOR: 'off',
       DATA_DIR: folder,
       PUBLIC_URL: 'https://deeds.example',
       LOG_ORIGIN: CLUSTER_ORIGIN,

@@ -67,6 +67,7 @@ export class Instance {
         PORT: String(this.port),
         PUBLIC_URL: '',
         DATABASE_URL: '',
+        PLATFORM_SECOND_FACTOR: 'off',
         CHAIN_RPC_URL: '',
         ...this.#variables,
         ...variables,

@@ -73,6 +73,7 @@ export class KillWorld {
     await writeFile(join(folder, 'chain.key'), `${writerKey}\n`, { mode: 0o600 });
     const variables = {
       DATABASE_URL: postgres.url,
+      PLATFORM_SECOND_FACTOR: 'off',
       DATA_DIR: folder,
       PUBLIC_URL: 'https://deeds.example',
       LOG_ORIGIN: KILL_ORIGIN,

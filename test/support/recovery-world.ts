@@ -71,6 +71,7 @@ export class RecoveryWorld {
         HOST: '127.0.0.1',
         PORT: '0',
         SIGN_INS_PER_MINUTE: '1000',
+        PLATFORM_SECOND_FACTOR: 'off',
       },
       PUBLIC_URL: 'http://localhost:3000',
     };
