@@ -1,5 +1,6 @@
 // Brings the type of `ethers` on a network; the toolbox of hardhat.config.ts would bring mocha's globals too.
 import type {} from '@nomicfoundation/hardhat-ethers';
+import { bookGas } from './book-gas.ts';
 import type { GeneratedPart } from './part.ts';
 
 interface Receipt {
@@ -11,8 +12,8 @@ interface Sent {
 
 const HEAD = `# Gas
 
-Used by each call of the contracts, its transaction included, on a chain in memory (london rules, optimizer 200 runs).
-Made by \`npm run generate\`.
+Used by each call of the contracts, its transaction included, on a chain in memory (optimizer 200 runs; CheckpointAnchor by london rules, PartyBook by those
+of cancun and, where P-256 is said to be checked by the precompile of EIP-7951, of osaka). Made by \`npm run generate\`.
 
 | call | gas |
 |---|---:|
@@ -39,6 +40,9 @@ export const gasReport: GeneratedPart = {
       ['CheckpointAnchor.offerWriter', await act('offerWriter', next!.address)],
       ['CheckpointAnchor.takeWriter', await used(await log.connect(next!).getFunction('takeWriter').send())],
     ];
+    rows.push(...(await bookGas('cancun', 'checked in Solidity')));
+    const native = await bookGas('osaka', 'checked by the precompile');
+    rows.push(...native.filter(([call]) => call.includes('precompile')));
     const lines = rows.map(([call, gas]) => `| ${call} | ${gas.toLocaleString('en')} |\n`).join('');
     return new Map([['contracts/gas-report.md', HEAD + lines]]);
   },
