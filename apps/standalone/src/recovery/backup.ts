@@ -71,8 +71,8 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
 
 const IS_CHAIN = /^(?:state\.json\.gz|(?:writer|registrar|admin)\.key|(?:deployment|party-book)\.json)$/;
 const NO_KEYS =
-  '未包含密钥：请另行离线保存 var/keys（没有 log.key 日志无法再增长）。\n' +
-  'The keys are not in it: keep var/keys apart and offline (without log.key the log can never grow again), or name a folder with --keys.';
+  '未包含密钥：请另行离线保存 var/keys（没有 log.key 日志无法再增长，没有 vault.key 原件无法打开）。\n' +
+  'The keys are not in it: keep var/keys apart and offline (without log.key the log can never grow again, without vault.key no original opens), or name a folder with --keys.';
 
 async function headOf(url: string): Promise<BackupManifest['head']> {
   const dataSource = await createDataSource({ url, poolSize: 2 }).initialize();
