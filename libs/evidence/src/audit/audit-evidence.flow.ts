@@ -103,13 +103,13 @@ export const auditEvidence =
       findings,
     );
     const indexRoots = await judgeIndexRoots(columns, mirror, reader, sha256, findings, audited.size);
-    const kept = findings.kept();
-    await mirror.save({ ...(await mirrorState(mirror, origin)), found: kept });
+    await mirror.save({ ...(await mirrorState(mirror, origin)), found: findings.kept() });
+    const found = findings.told();
     await indexRoots.remember();
     const { served } = audited;
     return {
-      ...kept,
-      isClean: kept.findings.length === 0 && problems.length === 0,
+      ...found,
+      isClean: found.findings.length === 0 && problems.length === 0,
       origin,
       served: served === undefined ? null : { size: served.size, root: toHex(served.root) },
       size: audited.size,

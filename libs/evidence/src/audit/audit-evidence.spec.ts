@@ -82,7 +82,6 @@ describe('the audit of a log', () => {
       { from: 0, to: 255 },
     ],
     ['a byte of a leaf', () => spoil('tile/entries/001', flip(30)), 'leaf-differs', { leaf: 256 }],
-    ['no checkpoint', () => void log.files.delete('checkpoint'), 'checkpoint-missing', {}],
     ['a checkpoint with a changed root', () => spoil('checkpoint', flip(25)), 'checkpoint-invalid', {}],
     ['no text as checkpoint', () => spoil('checkpoint', () => Uint8Array.of(255, 0, 10)), 'checkpoint-invalid', {}],
   ])('names %s', async (_, change, code, told) => {
@@ -92,6 +91,15 @@ describe('the audit of a log', () => {
     expect(facts(report, code)).toMatchObject(told);
     // And says so for ever, whatever is served later.
     expect(facts(await world.audit(honest), code)).toMatchObject(told);
+  });
+
+  it('holds no checkpoint against a log for ever only if it has shown one before', async () => {
+    log.files.delete('checkpoint');
+    for (const keeps of [false, true]) {
+      const report = await world.audit(log);
+      expect([report.isClean, codesOf(report)]).toEqual([false, ['checkpoint-missing']]);
+      expect((await world.audit(honest)).isClean).toBe(!keeps);
+    }
   });
 
   it('goes on after a bundle that is missing, and begins there the next time', async () => {

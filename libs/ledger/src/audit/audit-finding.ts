@@ -35,7 +35,7 @@ export interface KeptFindings<C extends string = string> {
 }
 
 /** Where findings go. */
-export type FindingSink<C extends string> = Pick<Findings<C>, 'add'>;
+export type FindingSink<C extends string> = Pick<Findings<C>, 'add' | 'addPassing'>;
 
 const MOST_OF_A_CODE = 1000;
 
@@ -45,6 +45,7 @@ export class Findings<C extends string = string> {
   readonly #known = new Set<string>();
   readonly #counts = new Map<string, number>();
   readonly #more = new Map<string, number>();
+  readonly #passing: Finding<C>[] = [];
 
   constructor({ findings, more }: KeptFindings<C> = { findings: [], more: {} }) {
     for (const { code, facts } of findings) this.add(code, facts);
@@ -64,12 +65,23 @@ export class Findings<C extends string = string> {
     this.#list.push({ code, facts });
   }
 
+  /** Adds what is wrong now, but shows nothing of the log that could be held against it later: told in this run, not kept. */
+  addPassing(code: C, facts: Facts = {}): void {
+    this.#passing.push({ code, facts });
+  }
+
   has(code: C): boolean {
     return this.#counts.has(code);
   }
 
   get size(): number {
     return this.#list.length;
+  }
+
+  /** What this run tells: all that is kept, and what passes. */
+  told(): KeptFindings<C> {
+    const { findings, more } = this.kept();
+    return { findings: [...findings, ...this.#passing], more };
   }
 
   kept(): KeptFindings<C> {

@@ -82,7 +82,7 @@ export const auditLog =
     if (toHex(await tiles.rootAt(state.size)) !== state.root) {
       throw new Refusal('storage.damaged', 'the tiles of the mirror do not lead to its root', { size: state.size });
     }
-    const served = await servedCheckpoint(log, ports.keys, origin, findings);
+    const served = await servedCheckpoint(log, ports.keys, origin, findings, state.checkpoints.length > 0);
     const follows = served !== undefined && followsSeen(served, state.checkpoints, state.size, findings);
     // Kept before anything else is done with it: what was signed once can be shown for ever.
     const seen = served === undefined ? state.checkpoints : withSeen(state.checkpoints, served, ports);

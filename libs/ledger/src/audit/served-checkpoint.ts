@@ -9,16 +9,21 @@ export interface ServedCheckpoint extends Checkpoint {
   readonly note: string;
 }
 
-/** The checkpoint as it is served, if it is one of this log; else why not is among the findings. */
+/**
+ * The checkpoint as it is served, if it is one of this log; else why not is among the findings. None at all is held against the log for ever only if it has shown one
+ * before (`hasShown`): a log without leaves has none.
+ */
 export async function servedCheckpoint(
   log: PublishedLog,
   keys: readonly NoteVerifier[],
   origin: string,
   findings: FindingSink<LogFindingCode>,
+  hasShown: boolean,
 ): Promise<ServedCheckpoint | undefined> {
   const note = await log.checkpoint();
   if (note === null) {
-    findings.add('checkpoint-missing');
+    if (hasShown) findings.add('checkpoint-missing');
+    else findings.addPassing('checkpoint-missing');
     return undefined;
   }
   try {
