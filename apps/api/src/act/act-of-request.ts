@@ -1,6 +1,6 @@
 import { type Act, type ActPerson, DONE } from '@filmdeed/evidence';
 import { newId } from '@filmdeed/kernel';
-import { type Action, denialOf, POLICY, type Rule } from '@filmdeed/registry';
+import { denialOf, POLICY, type Rule } from '@filmdeed/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '../session/session.tokens.js';
 import { networkOf } from './act-network.js';
@@ -45,7 +45,7 @@ export function isAct(
 
 /** The action of several that the policy lets the asking do, else the first. */
 export function actionOf(actions: RouteActions, viewer: Viewer | undefined): string {
-  const allowed = viewer && actions.find((action) => denialOf(viewer, action as Action) === null);
+  const allowed = viewer && actions.find((action) => denialOf(viewer, action) === null);
   return allowed ?? actions[0]!;
 }
 
@@ -111,9 +111,9 @@ function idsIn(value: unknown): string[] {
 function answered(answer: unknown): string[] {
   const items = memberOf(answer, 'items');
   const found = Array.isArray(items)
-    ? items
+    ? (items as unknown[])
     : typeof answer === 'object' && answer !== null
-      ? [answer, ...Object.values(answer)]
+      ? [answer, ...(Object.values(answer) as unknown[])]
       : [];
   return found.slice(0, MOST_SUBJECTS).flatMap((each) => {
     const id = textOf(each, 'id');

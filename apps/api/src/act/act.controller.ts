@@ -36,7 +36,7 @@ export class ActController {
   @ApiOkResponse({ type: ActPageDto })
   @Refused('cursor.invalid')
   async search(@Asking() viewer: Viewer, @Query() { cursor, limit, ...filter }: ActQueryDto): Promise<ActPageDto> {
-    const { query } = within(viewer, queryOf(filter as ActFilterDto));
+    const { query } = within(viewer, queryOf(filter));
     const found = await this.#acts.page(query, cursor === undefined ? null : placeOf(cursor), limit + 1);
     const items = found.slice(0, limit);
     return { items: items.map(showAct), next: found.length > limit ? String(items.at(-1)!.index) : null };

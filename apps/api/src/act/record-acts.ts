@@ -55,7 +55,7 @@ export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPo
       log('error', 'act.not-written', {
         requestId: request.id,
         action,
-        code: String(code ?? ''),
+        code: typeof code === 'string' ? code : null,
         message: String(message),
       });
       return unwritten(request, reply, payload);

@@ -31,6 +31,9 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
         <Button block onClick={() => void navigate('/password')}>
           {t.changePassword}
         </Button>
+        <Button block onClick={() => void navigate('/acts')}>
+          {t.acts}
+        </Button>
         <Button block onClick={() => void leave()}>
           {t.signOut}
         </Button>
@@ -39,6 +42,7 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
   }
   const items = [
     { key: 'password', label: t.changePassword, onClick: () => void navigate('/password') },
+    { key: 'acts', label: t.acts, onClick: () => void navigate('/acts') },
     { key: 'leave', label: t.signOut, onClick: () => void leave() },
   ];
   return (

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import { createBrowserRouter } from 'react-router';
+import type { PlatformRole } from '../api/types.js';
 import { Defect } from './Defect.js';
 import { Home } from './Home.js';
 import { NotFound } from './NotFound.js';
@@ -14,6 +15,7 @@ const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys
 const LogPage = lazy(() => import('../log/LogPage.js').then((m) => ({ default: m.LogPage })));
 const Lookup = lazy(() => import('../lookup/Lookup.js').then((m) => ({ default: m.Lookup })));
 const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: m.Verify })));
+const Acts = lazy(() => import('../acts/Acts.js').then((m) => ({ default: m.Acts })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
 const Operations = lazy(() => import('../operations/Operations.js').then((m) => ({ default: m.Operations })));
 const Receipts = lazy(() => import('../receipts/Receipts.js').then((m) => ({ default: m.Receipts })));
@@ -37,20 +39,17 @@ export const router = createBrowserRouter([
       { path: '/file', element: inside(<FileEvidence />) },
       { path: '/filings', element: inside(<Filings />) },
       { path: '/filings/:filing', element: inside(<FilingPage />) },
+      { path: '/acts', element: inside(<Acts />) },
       { path: '/keys', element: inside(<Keys />) },
       { path: '/password', element: inside(<ChangePassword />) },
-      { path: '/accounts', element: administered(<Accounts />) },
-      { path: '/operations', element: administered(<Operations />) },
-      { path: '/receipts', element: administered(<Receipts />) },
+      { path: '/accounts', element: inside(<Accounts />, ['administrator']) },
+      { path: '/operations', element: inside(<Operations />, ['operator']) },
+      { path: '/receipts', element: inside(<Receipts />, ['operator', 'auditor']) },
       { path: '*', element: <NotFound /> },
     ],
   },
 ]);
 
-function inside(page: React.ReactNode): React.ReactNode {
-  return <SignedInOnly>{page}</SignedInOnly>;
-}
-
-function administered(page: React.ReactNode): React.ReactNode {
-  return <SignedInOnly role="administrator">{page}</SignedInOnly>;
+function inside(page: React.ReactNode, roles?: readonly PlatformRole[]): React.ReactNode {
+  return <SignedInOnly {...(roles === undefined ? {} : { roles })}>{page}</SignedInOnly>;
 }
