@@ -1,5 +1,6 @@
 import {
   bookRecordOf,
+  callOf,
   chainAddress,
   deployCheckpointAnchor,
   deployPartyBook,
@@ -8,10 +9,10 @@ import {
   partyBookReader,
   partyBookWriter,
 } from '@filmdeed/chain';
-import { bookSignature, bookSigner } from '@filmdeed/evidence';
+import { bookSignature, bookSigner, independentKeyStatement, newNonce } from '@filmdeed/evidence';
 import { newId, type Refusal, toHex } from '@filmdeed/kernel';
 import type { BookRecord, SignedWords } from '@filmdeed/registry';
-import { Wallet } from 'ethers';
+import { Interface, Wallet } from 'ethers';
 import { type BookKey, signedWords, walletKey } from '../support/book-words.js';
 import { startAnvil } from '../support/anvil-node.js';
 import type { RunningChain } from '../support/chain.js';
@@ -19,6 +20,14 @@ import { startHardhatNode } from '../support/hardhat-node.js';
 import { PARTY_SIGNERS } from '../support/party-signers.js';
 
 const DAY = 86_400;
+const MANAGER = new Interface([
+  'function schedule(address target, bytes data, uint48 when)',
+  'function grantRole(uint64 role, address account, uint32 delay)',
+]);
+const BOOK = new Interface([
+  'function handOverIndependentKey(bytes next, (uint64, bytes32) terms, bytes signature, bytes proof)',
+  'function independentKey() view returns (bytes)',
+]);
 const [registrarKey, guardianKey, adminKey] = [newChainKey(), newChainKey(), newChainKey()];
 const independent = walletKey(Wallet.createRandom());
 
@@ -66,6 +75,18 @@ describe.each([
     await send(signedWords(book, { party, act: { act: 'bind', signer: key.signer }, deadline: await soon() }, [key]));
     return party;
   };
+  const transact = async (key: string, to: string, data: string): Promise<void> => {
+    const wallet = new Wallet(key);
+    const count = await node.ask<string>('eth_getTransactionCount', wallet.address, 'pending');
+    const price = await node.ask<string>('eth_gasPrice');
+    const raw = await wallet.signTransaction({
+      ...{ to, data, nonce: Number(count), gasLimit: 500_000, gasPrice: price, chainId: node.chainId, type: 0 },
+    });
+    const hash = await node.ask<string>('eth_sendRawTransaction', raw);
+    expect(await node.ask('eth_getTransactionReceipt', hash)).toMatchObject({ status: '0x1' });
+  };
+  const managed = (key: string, name: string, data: string, when: number): Promise<void> =>
+    transact(key, book.accessManager, MANAGER.encodeFunctionData(name, [book.contract, data, when]));
   const refusal = async (work: Promise<unknown>): Promise<Refusal> =>
     work.then(
       () => Promise.reject(new Error('not refused')),
@@ -227,6 +248,63 @@ describe.each([
     expect(state.restrainedUntil!.getTime()).toBe(state.block.time.getTime() + 30 * DAY * 1000);
     await wait(30 * DAY);
     expect(await reader().party(party)).toMatchObject({ isRestrained: false });
+  });
+
+  it('recovers by law with guardian and independent key alone, a day after the guardian said so', async () => {
+    const [first, heir, stranger] = [1, 2, 3].map(() => walletKey(Wallet.createRandom())) as [
+      BookKey,
+      BookKey,
+      BookKey,
+    ];
+    const party = await bound(first);
+    const act = { act: 'recover' as const, signer: heir.signer };
+    const lawful = async (by: BookKey) =>
+      signedWords(book, { party, act, deadline: (await now()) + 3 * DAY, byLaw: true }, [by], heir);
+    const words = await lawful(independent);
+    const refused = { code: 'book.refused', facts: { reason: 'AccessManagedUnauthorized' } };
+    expect(await refusal(writer(registrarKey).sign(words))).toMatchObject(refused);
+    expect(await refusal(writer(guardianKey).sign(words))).toMatchObject({ code: 'chain.rejected' });
+    const alone = await lawful(stranger);
+    for (const said of [words, alone]) await managed(guardianKey, 'schedule', callOf(said), 0);
+    await wait(DAY);
+    expect(await refusal(writer(guardianKey).sign(alone))).toMatchObject({ facts: { reason: 'BookSignatureInvalid' } });
+    await send(words, guardianKey);
+    expect((await reader().party(party)).recovery).toMatchObject({ means: 'law', signer: heir.signer });
+    const id = (await reader().party(party)).recovery!.id;
+    const veto = { act: 'veto' as const, recovery: id };
+    await send(signedWords(book, { party, act: veto, deadline: await soon() }, [first]));
+    expect((await reader().party(party)).recovery).toBeNull();
+  });
+
+  it('has no role to give at once, not even for its admin', async () => {
+    const grant = MANAGER.encodeFunctionData('grantRole', [1, chainAddress(guardianKey), 0]);
+    const from = chainAddress(adminKey);
+    await expect(node.ask('eth_call', { from, to: book.accessManager, data: grant }, 'latest')).rejects.toThrow();
+    // The deployer kept nothing.
+    const left = { from: chainAddress(node.writerKey), to: book.accessManager, data: grant };
+    await expect(node.ask('eth_call', left, 'latest')).rejects.toThrow();
+  });
+
+  it('removes a signer, and hands its independent key over', async () => {
+    const [first, second] = [walletKey(Wallet.createRandom()), walletKey(Wallet.createRandom())];
+    const party = await bound(first);
+    const add = { act: 'add' as const, signer: second.signer, threshold: 2 };
+    await send(signedWords(book, { party, act: add, deadline: await soon() }, [first], second));
+    const remove = { act: 'remove' as const, signer: first.signer, threshold: 1 };
+    await send(signedWords(book, { party, act: remove, deadline: await soon() }, [first, second]));
+    expect(await reader().party(party)).toMatchObject({ signers: [second.signer], threshold: 1 });
+
+    const terms = { next: second.signer, deadline: await soon(), nonce: newNonce() };
+    const { digest } = independentKeyStatement(book, terms);
+    const values = [[terms.deadline, `0x${terms.nonce}`], independent.sign(digest), second.sign(digest)];
+    const data = BOOK.encodeFunctionData('handOverIndependentKey', [terms.next, ...values]);
+    await transact(guardianKey, book.contract, data);
+    const answer = await node.ask<string>(
+      'eth_call',
+      { to: book.contract, data: BOOK.getFunction('independentKey')!.selector },
+      'latest',
+    );
+    expect(answer).toContain(second.signer.slice(2));
   });
 
   it('sends what it signed again after the block is gone, and words for a lost place are refused once used', async () => {

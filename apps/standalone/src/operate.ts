@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { type ChainSigner, deployCheckpointAnchor, lookAtChain, openChainKey, web3Signer } from '@filmdeed/chain';
+import {
+  type ChainSigner,
+  deployCheckpointAnchor,
+  deployPartyBook,
+  lookAtChain,
+  openChainKey,
+  web3Signer,
+} from '@filmdeed/chain';
 import { Refusal } from '@filmdeed/kernel';
 import { createDataSource, runMigrations } from '@filmdeed/postgres';
 import { startApi } from '../../api/src/main.js';
@@ -54,6 +61,22 @@ const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
     const chain = await lookAtChain(rpcUrls);
     const address = await deployCheckpointAnchor({ rpcUrl: rpcUrls[0]!, key, origin });
     return JSON.stringify({ ...chain, contracts: [{ contract: 'CheckpointAnchor', address, origin }] }, null, 2);
+  },
+
+  /**
+   * Puts a PartyBook beside the CheckpointAnchor CHAIN_CONTRACT, with its roles: BOOK_ADMIN, BOOK_REGISTRAR, and for recovery by law BOOK_GUARDIAN
+   * and BOOK_INDEPENDENT_KEY (ERC-7913 bytes); prints the entry for deployments/.
+   */
+  async 'deploy-book'() {
+    const rpcUrls = variable('CHAIN_RPC_URL').split(/[\s,]+/);
+    await lookAtChain(rpcUrls);
+    const record = await deployPartyBook({
+      ...{ rpcUrl: rpcUrls[0]!, key: await writerKey(), anchor: variable('CHAIN_CONTRACT') },
+      ...{ admin: variable('BOOK_ADMIN'), registrar: variable('BOOK_REGISTRAR') },
+      guardian: process.env['BOOK_GUARDIAN'] || null,
+      independentKey: process.env['BOOK_INDEPENDENT_KEY'] || null,
+    });
+    return JSON.stringify(record, null, 2);
   },
 
   /** Makes the first account, if there is none, and prints its password, which is kept nowhere. */
