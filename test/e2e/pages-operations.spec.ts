@@ -61,7 +61,7 @@ describe('the pages of who runs an instance', () => {
     await page.getByRole('heading', { name: '运行状况', level: 1 }).waitFor();
     await page.locator('[data-chain]').waitFor();
     const password = '一个足够长的密码 2026';
-    await client.post('/accounts', { login: 'li.lei', password, name: '李雷', role: 'filer' });
+    await client.post('/accounts', { login: 'li.lei', password, name: '李雷' });
     const other = await browsing.visit();
     await browsing.signIn(other, 'li.lei', password);
     expect(await other.getByRole('button', { name: '管理', exact: true }).count()).toBe(0);

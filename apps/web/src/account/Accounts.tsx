@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { listAccounts } from '../api/session.js';
+import type { Account } from '../api/types.js';
 import { Empty } from '../design/Empty.js';
 import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
@@ -9,6 +10,8 @@ import { byteText } from '../design/quantity.js';
 import { Skeleton } from '../design/Skeleton.js';
 import { useLoad } from '../design/use-load.js';
 import { useWords } from '../language/language.js';
+import { useAccount, useSession } from '../session/session.js';
+import { AccountRoles } from './AccountRoles.js';
 import { NewAccount } from './NewAccount.js';
 import { accountWords } from './words.js';
 import './accounts.css';
@@ -16,8 +19,11 @@ import './accounts.css';
 /** All accounts of this instance, for administrators. */
 export function Accounts() {
   const t = useWords(accountWords);
+  const own = useAccount();
+  const { refresh } = useSession();
   const { load, reload } = useLoad('accounts', listAccounts);
   const [creating, setCreating] = useState(false);
+  const [changing, setChanging] = useState<Account>();
   const [created, setCreated] = useState<string>();
   return (
     <div className="fd-page">
@@ -39,7 +45,16 @@ export function Accounts() {
                   <strong>{account.name}</strong>
                   <span className="fd-quiet"> {account.login}</span>
                 </div>
-                <span className="fd-tag">{t.roles[account.role] ?? account.role}</span>
+                <span className="fd-account-roles">
+                  {account.platformRoles.map((role) => (
+                    <span key={role} className="fd-tag">
+                      {t.roleNames[role]}
+                    </span>
+                  ))}
+                  <Button type="link" aria-label={`${t.change}: ${account.name}`} onClick={() => setChanging(account)}>
+                    {account.platformRoles.length === 0 ? t.give : t.change}
+                  </Button>
+                </span>
                 <span className="fd-small fd-quiet">
                   {t.used} {byteText(account.usedBytes)} / {byteText(account.quotaBytes)}
                 </span>
@@ -49,6 +64,17 @@ export function Accounts() {
           </ul>
         )}
       </div>
+      {changing !== undefined && (
+        <AccountRoles
+          account={changing}
+          onDone={(changed) => {
+            setChanging(undefined);
+            if (changed === undefined) return;
+            reload();
+            if (changed.id === own.id) void refresh();
+          }}
+        />
+      )}
       {creating && (
         <NewAccount
           onDone={(name) => {

@@ -1,18 +1,16 @@
-import { Button, Form, Input, Modal, Radio } from 'antd';
+import { Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { createAccount } from '../api/session.js';
-import type { Role } from '../api/types.js';
+import { PLATFORM_ROLES, type PlatformRole } from '../api/types.js';
 import { Failure } from '../design/Failure.js';
 import { useWords } from '../language/language.js';
 import { accountWords } from './words.js';
-
-const ROLES: readonly Role[] = ['filer', 'auditor', 'administrator'];
 
 interface Fields {
   readonly login: string;
   readonly name: string;
   readonly password: string;
-  readonly role: Role;
+  readonly platformRoles: readonly PlatformRole[];
 }
 
 /** Opens an account. `onDone` gets the name, or nothing if it was given up. */
@@ -36,7 +34,7 @@ export function NewAccount({ onDone }: { onDone: (name: string | undefined) => v
       <Form<Fields>
         layout="vertical"
         requiredMark={false}
-        initialValues={{ role: 'filer' }}
+        initialValues={{ platformRoles: [] }}
         onFinish={(fields) => void submit(fields)}
       >
         <Form.Item
@@ -58,8 +56,8 @@ export function NewAccount({ onDone }: { onDone: (name: string | undefined) => v
         >
           <Input.Password autoComplete="new-password" visibilityToggle={false} />
         </Form.Item>
-        <Form.Item name="role" label={t.role}>
-          <Radio.Group options={ROLES.map((role) => ({ value: role, label: t.roles[role] ?? role }))} />
+        <Form.Item name="platformRoles" label={t.roles} extra={t.rolesHint}>
+          <Checkbox.Group options={PLATFORM_ROLES.map((role) => ({ value: role, label: t.roleNames[role] }))} />
         </Form.Item>
         {error !== undefined && (
           <div style={{ marginBottom: 20 }}>

@@ -1,3 +1,4 @@
+import { actingHeaders } from './acting-party.js';
 import { networkRefusal, refusalOf } from './api-refusal.js';
 
 export const API = '/api/v1';
@@ -7,6 +8,8 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** For the own person, whoever is acted for. */
+  readonly asPerson?: boolean;
 }
 
 /** Told of every answer that asks for a session, so that the page can ask for a sign-in. */
@@ -19,7 +22,7 @@ export function whenSessionEnds(listener: SessionEnd): void {
 
 /** One request to the API. Throws `ApiRefusal`; an abort passes on as it is. */
 export async function call(path: string, options: CallOptions = {}): Promise<Response> {
-  const { method = 'GET', body, headers = {}, signal } = options;
+  const { method = 'GET', body, headers = {}, signal, asPerson = false } = options;
   let response: Response;
   try {
     response = await fetch(`${API}${path}`, {
@@ -29,6 +32,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
         accept: 'application/json, application/problem+json, */*;q=0.5',
         'accept-language': document.documentElement.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(asPerson ? {} : actingHeaders()),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

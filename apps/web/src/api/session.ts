@@ -8,7 +8,7 @@ export async function signIn(login: string, password: string): Promise<Account> 
 }
 
 export async function signOut(): Promise<void> {
-  await call('/sessions/current', { method: 'DELETE' });
+  await call('/sessions/current', { method: 'DELETE', asPerson: true });
 }
 
 export interface CurrentSession {
@@ -20,7 +20,7 @@ export interface CurrentSession {
 /** The running session, or null if there is none. */
 export async function currentSession(): Promise<CurrentSession | null> {
   try {
-    return await callJson<CurrentSession>('/sessions/current');
+    return await callJson<CurrentSession>('/sessions/current', { asPerson: true });
   } catch (error) {
     if (error instanceof ApiRefusal && error.code === 'session.required') return null;
     throw error;

@@ -7,11 +7,13 @@ import type {
   Link,
   Scheme,
   Signature,
+  TypedData,
 } from '@filmdeed/evidence';
 
 export const PLATFORM_ROLES = ['administrator', 'operator', 'examiner', 'arbiter', 'auditor'] as const;
 export type PlatformRole = (typeof PLATFORM_ROLES)[number];
-export type MemberRole = 'owner' | 'filer' | 'signer' | 'reviewer' | 'finance' | 'reader';
+export const MEMBER_ROLES = ['owner', 'filer', 'signer', 'reviewer', 'finance', 'reader'] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 /** Who is signed in. */
 export interface Account {
@@ -71,12 +73,46 @@ export interface InstanceStatus {
 /** A registered signing key of the own party. */
 export interface SignerView {
   readonly id: string;
-  readonly scheme: Scheme;
+  readonly scheme: string;
   readonly key: string;
   readonly credentialId: string | null;
   readonly label: string;
+  readonly state: 'pending' | 'live' | 'ended';
+  /** Who keeps the secret half. */
+  readonly custody: 'party' | 'operator';
   readonly createdAt: string;
+  /** It signs from then on. */
+  readonly effectiveAt: string;
+  readonly restrictedUntil: string | null;
   readonly revokedAt: string | null;
+}
+
+export interface SignerList {
+  readonly items: readonly SignerView[];
+  readonly threshold: number;
+  readonly advice: readonly ('second-signer' | 'custodial' | 'threshold-unreachable')[];
+}
+
+export interface KeyEventView {
+  readonly id: string;
+  readonly action: 'bind' | 'rotate' | 'recover' | 'veto' | 'revoke' | 'threshold';
+  readonly signer: string | null;
+  readonly at: string;
+  readonly agreed: boolean;
+  readonly leafHash: string;
+  readonly leafIndex: number | null;
+}
+
+interface SignedStatement {
+  readonly signedAt: string;
+  readonly nonce: string;
+  readonly signature: Signature;
+}
+
+/** The word of a key of the party. */
+export interface Agreement extends SignedStatement {
+  readonly scheme: string;
+  readonly signer: string;
 }
 
 export interface NewSigner {
@@ -84,7 +120,21 @@ export interface NewSigner {
   readonly key: string;
   readonly credentialId?: string;
   readonly label: string;
-  readonly proof: { readonly signedAt: string; readonly nonce: string; readonly signature: Signature };
+  readonly proof: SignedStatement;
+  readonly agreement?: Agreement;
+}
+
+export interface CosigningView {
+  readonly id: string;
+  readonly state: 'open' | 'complete' | 'expired';
+  readonly typedData: TypedData;
+  readonly digest: string;
+  readonly handIn: unknown;
+  readonly threshold: number;
+  readonly cosigners: readonly { readonly scheme: string; readonly key: string; readonly signedAt: string | null }[];
+  readonly createdAt: string;
+  readonly deadline: string;
+  readonly joint: { readonly scheme: string; readonly signer: string; readonly signature: Signature } | null;
 }
 
 export interface UploadView {

@@ -6,7 +6,8 @@ import { useLanguage, useWords } from '../language/language.js';
 import { useSession } from '../session/session.js';
 import { StatusLine } from '../status/StatusLine.js';
 import { AccountMenu } from './AccountMenu.js';
-import { AdministrationMenu, ADMINISTRATION } from './AdministrationMenu.js';
+import { ActingParty } from './ActingParty.js';
+import { AdministrationMenu, administrationOf } from './AdministrationMenu.js';
 import { appWords } from './words.js';
 
 /** Name, ways, language and account; on a phone the ways are in a drawer. */
@@ -18,6 +19,7 @@ export function Header() {
   // Open on the page where it was opened, and closed on whatever page it led to.
   const [openAt, setOpenAt] = useState<string>();
   const open = openAt === pathname;
+  const pages = administrationOf(account);
   const other = language === 'zh' ? 'en' : 'zh';
   const switchLanguage = (
     <Button
@@ -40,11 +42,12 @@ export function Header() {
         </Link>
         <nav className="fd-nav" aria-label={t.mainMenu}>
           <Ways />
-          {account?.role === 'administrator' && <AdministrationMenu />}
+          <AdministrationMenu />
         </nav>
         <div className="fd-header-end">
           {switchLanguage}
-          <div className="fd-wide-only">
+          <div className="fd-wide-only fd-header-who">
+            <ActingParty />
             <AccountMenu />
           </div>
           <Button
@@ -60,11 +63,11 @@ export function Header() {
       <Drawer open={open} onClose={() => setOpenAt(undefined)} title={t.menu} size={300} placement="right">
         <nav className="fd-drawer-nav" aria-label={t.mainMenu}>
           <Ways />
-          {account?.role === 'administrator' && (
+          {pages.length > 0 && (
             <>
               <h2>{t.administration}</h2>
               <ul>
-                {ADMINISTRATION.map(([to, name]) => (
+                {pages.map(({ to, name }) => (
                   <li key={to}>
                     <NavLink to={to}>{t[name]}</NavLink>
                   </li>
@@ -73,6 +76,7 @@ export function Header() {
             </>
           )}
         </nav>
+        <ActingParty stacked />
         <AccountMenu stacked />
         <StatusLine />
       </Drawer>

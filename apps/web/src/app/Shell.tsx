@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { Skeleton } from '../design/Skeleton.js';
 import { useWords } from '../language/language.js';
+import { useSession } from '../session/session.js';
 import { Footer } from './Footer.js';
 import { Header } from './Header.js';
 import { Notices } from './Notices.js';
@@ -12,6 +13,7 @@ import './shell.css';
 export function Shell() {
   const t = useWords(appWords);
   const { pathname } = useLocation();
+  const { account, acting } = useSession();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
   useEffect(() => {
@@ -35,7 +37,8 @@ export function Shell() {
             </div>
           }
         >
-          <Outlet />
+          {/* Nothing that was loaded for one party stays when another is acted for. */}
+          <Outlet key={acting === null || acting.party === account?.party ? 'person' : acting.party} />
         </Suspense>
       </main>
       <Footer />

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import type { Role } from '../api/types.js';
+import type { PlatformRole } from '../api/types.js';
 import { ApiRefusal } from '../api/api-refusal.js';
 import { Failure } from '../design/Failure.js';
 import { Skeleton } from '../design/Skeleton.js';
 import { useSession } from '../session/session.js';
 
-/** Shows a page to signed-in people (of a role); strangers are asked to sign in and come back. */
-export function SignedInOnly({ role, children }: { role?: Role; children: ReactNode }) {
+/** Shows a page to signed-in people (with one of these platform roles); strangers are asked to sign in and come back. */
+export function SignedInOnly({ roles, children }: { roles?: readonly PlatformRole[]; children: ReactNode }) {
   const { account } = useSession();
   const { pathname, search } = useLocation();
   if (account === undefined) {
@@ -18,7 +18,7 @@ export function SignedInOnly({ role, children }: { role?: Role; children: ReactN
     );
   }
   if (account === null) return <Navigate to={`/?to=${encodeURIComponent(pathname + search)}`} replace />;
-  if (role !== undefined && account.role !== role) return <Denied />;
+  if (roles !== undefined && !roles.some((role) => account.platformRoles.includes(role))) return <Denied />;
   return children;
 }
 

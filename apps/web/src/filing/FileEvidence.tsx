@@ -7,7 +7,7 @@ import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
 import { useWords } from '../language/language.js';
-import { useAccount } from '../session/session.js';
+import { useAccount, useActing } from '../session/session.js';
 import { useStatus } from '../status/status.js';
 import { forgetUpload } from '../upload/start-upload.js';
 import { formDraft } from './form/form-draft.js';
@@ -31,6 +31,7 @@ export function FileEvidence() {
   const formT = useWords(formWords);
   const signT = useWords(signWords);
   const account = useAccount();
+  const acting = useActing();
   const status = useStatus();
   const navigate = useNavigate();
   const [intake] = useState(() => new Intake());
@@ -58,7 +59,7 @@ export function FileEvidence() {
   const review = (values: FormValues): void => {
     if (content.phase !== 'ready' || !status) return;
     try {
-      const order = orderOf(filingInput(values, content, account.party), content, status.origin);
+      const order = orderOf(filingInput(values, content, acting.party), content, status.origin);
       setMade({ order, of: content.picked });
       setProblem(undefined);
       requestAnimationFrame(() => sign.current?.scrollIntoView({ block: 'start' }));

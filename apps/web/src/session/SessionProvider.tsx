@@ -1,47 +1,72 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { actFor, actingParty } from '../api/acting-party.js';
 import { isAway } from '../api/api-refusal.js';
 import { whenSessionEnds } from '../api/call.js';
-import { currentAccount, signOut } from '../api/session.js';
-import type { Account } from '../api/types.js';
+import { type CurrentSession, currentSession, signOut } from '../api/session.js';
+import { type Account, MEMBER_ROLES, type Membership } from '../api/types.js';
 import { SessionContext } from './session.js';
 import { mayHaveSession, rememberSession } from './session-mark.js';
 
 const ASK_AGAIN = 3000;
 
-/** Knows who is signed in; any answer that asks for a session ends the one that we believed in. */
+/** Knows who is signed in and for whom; any answer that asks for a session ends the one that we believed in. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [account, setAccount] = useState<Account | null | undefined>(() => (mayHaveSession() ? undefined : null));
+  const [found, setFound] = useState<CurrentSession | null | undefined>(() => (mayHaveSession() ? undefined : null));
+  const [party, setParty] = useState(actingParty);
+  const known = useCallback((next: CurrentSession | null): void => {
+    rememberSession(next !== null);
+    // Who left an organisation does not act for it any more.
+    if (next === null || !next.parties.some((each) => each.party === actingParty())) choose(null);
+    setFound(next);
+  }, []);
+  const choose = (next: string | null): void => {
+    actFor(next);
+    setParty(next);
+  };
   useEffect(() => {
-    const known = (next: Account | null): void => {
-      rememberSession(next !== null);
-      setAccount(next);
-    };
     whenSessionEnds(() => known(null));
     if (!mayHaveSession()) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     const ask = (): void =>
-      void currentAccount().then(known, (error: unknown) => {
+      void currentSession().then(known, (error: unknown) => {
         // While the server is away nobody knows; a session is not thrown away for that.
         if (isAway(error)) timer = setTimeout(ask, ASK_AGAIN);
         else known(null);
       });
     ask();
     return () => clearTimeout(timer);
-  }, []);
-  const session = useMemo(
-    () => ({
+  }, [known]);
+  const session = useMemo(() => {
+    const account = found?.account ?? (found as null | undefined);
+    const parties = found?.parties ?? [];
+    return {
       account,
+      parties,
+      acting: parties.find((each) => each.party === party) ?? parties[0] ?? null,
       signedIn(next: Account) {
-        rememberSession(true);
-        setAccount(next);
+        known({ account: next, parties: [personOf(next)] });
+        void currentSession().then((whole) => whole !== null && known(whole), ignored);
       },
       async signOut() {
         await signOut();
-        rememberSession(false);
-        setAccount(null);
+        known(null);
       },
-    }),
-    [account],
-  );
+      actFor(next: string) {
+        choose(next === account?.party ? null : next);
+      },
+      async refresh() {
+        known(await currentSession());
+      },
+    };
+  }, [found, party, known]);
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+function personOf({ party, name }: Account): Membership {
+  return { party, kind: 'NATURAL_PERSON', name, roles: MEMBER_ROLES };
+}
+
+/** The person is signed in all the same; the next page asks again. */
+function ignored(): void {
+  // Nothing to say.
 }

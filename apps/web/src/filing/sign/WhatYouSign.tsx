@@ -1,8 +1,7 @@
 import { FILING_SENTENCE } from '@filmdeed/evidence';
-import { toHex } from '@filmdeed/kernel';
-import { Copyable } from '../../design/Copyable.js';
 import { useWords } from '../../language/language.js';
-import { useAccount } from '../../session/session.js';
+import { useActing } from '../../session/session.js';
+import { StatementSheet } from '../../keys/StatementSheet.js';
 import { ContentDigests } from '../intake/ContentDigests.js';
 import type { FilingOrder } from './filing-order.js';
 import { signWords } from './words.js';
@@ -11,7 +10,7 @@ import '../../keys/keys.css';
 /** Everything that a signature will cover, in words first and to the letter for whoever wants it. */
 export function WhatYouSign({ order }: { order: FilingOrder }) {
   const t = useWords(signWords);
-  const account = useAccount();
+  const acting = useActing();
   const { input, draft, task } = order;
   const { sealed } = draft.record.body;
   return (
@@ -24,7 +23,7 @@ export function WhatYouSign({ order }: { order: FilingOrder }) {
         <div>
           <dt>{t.who}</dt>
           <dd>
-            {account.name} <span className="fd-mono fd-quiet">{input.party}</span>
+            {acting.name} <span className="fd-mono fd-quiet">{input.party}</span>
           </dd>
         </div>
         <div>
@@ -50,10 +49,7 @@ export function WhatYouSign({ order }: { order: FilingOrder }) {
       </div>
       <details className="fd-message">
         <summary>{t.message}</summary>
-        <div style={{ margin: '10px 0' }}>
-          <span className="fd-quiet fd-small">{t.digest}</span>
-          <Copyable value={`0x${toHex(task.digest)}`} name={t.digest} />
-        </div>
+        <StatementSheet statement={task} />
         <pre tabIndex={0} aria-label="EIP-712">
           {JSON.stringify(task.typedData, null, 2)}
         </pre>
