@@ -9,6 +9,7 @@ import { AccountController } from './account.controller.js';
 import type { ShowAccount } from './account.dto.js';
 import { ACCOUNTS, ADD_ACCOUNT, CHANGE_PLATFORM_ROLES, PASSWORDS, SHOW_ACCOUNT } from './account.tokens.js';
 import { argon2Passwords } from './argon2-passwords.js';
+import { boundedPasswords } from './bounded-passwords.js';
 
 type DataSource = ReturnType<typeof createDataSource>;
 
@@ -16,7 +17,7 @@ type DataSource = ReturnType<typeof createDataSource>;
   controllers: [AccountController],
   providers: [
     { provide: ACCOUNTS, inject: [getDataSourceToken()], useFactory: postgresAccounts },
-    { provide: PASSWORDS, useFactory: argon2Passwords },
+    { provide: PASSWORDS, useFactory: () => boundedPasswords(argon2Passwords()) },
     {
       provide: ADD_ACCOUNT,
       inject: [ACCOUNTS, PASSWORDS, CLOCK],
