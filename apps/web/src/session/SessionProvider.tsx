@@ -13,16 +13,16 @@ const ASK_AGAIN = 3000;
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [found, setFound] = useState<CurrentSession | null | undefined>(() => (mayHaveSession() ? undefined : null));
   const [party, setParty] = useState(actingParty);
+  const choose = useCallback((next: string | null): void => {
+    actFor(next);
+    setParty(next);
+  }, []);
   const known = useCallback((next: CurrentSession | null): void => {
     rememberSession(next !== null);
     // Who left an organisation does not act for it any more.
     if (next === null || !next.parties.some((each) => each.party === actingParty())) choose(null);
     setFound(next);
-  }, []);
-  const choose = (next: string | null): void => {
-    actFor(next);
-    setParty(next);
-  };
+  }, [choose]);
   useEffect(() => {
     whenSessionEnds(() => known(null));
     if (!mayHaveSession()) return undefined;
@@ -58,7 +58,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         known(await currentSession());
       },
     };
-  }, [found, party, known]);
+  }, [found, party, known, choose]);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
