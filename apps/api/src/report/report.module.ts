@@ -1,11 +1,12 @@
 import { type BeforeApplicationShutdown, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Clock } from '@filmdeed/kernel';
-import { type createDataSource, postgresAddresses, postgresMessages, postgresReports } from '@filmdeed/postgres';
-import { type FilingPorts, notify, type ReportPorts, tellDecisions, type Vault } from '@filmdeed/registry';
+import { type createDataSource, postgresReports } from '@filmdeed/postgres';
+import { type FilingPorts, type Notify, type ReportPorts, tellDecisions, type Vault } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import { FilingModule } from '../filing/filing.module.js';
 import { FILINGS } from '../filing/filing.tokens.js';
+import { NOTIFY } from '../message/message.tokens.js';
 import type { LineLog } from '../process/line-log.js';
 import { CLOCK, ENV, LINE_LOG, VAULT } from '../runtime.tokens.js';
 import { SessionModule } from '../session/session.module.js';
@@ -21,20 +22,18 @@ const TELL_EVERY_MILLISECONDS = 60_000;
   providers: [
     {
       provide: REPORTS,
-      inject: [ENV, CLOCK, VAULT, getDataSourceToken(), FILINGS],
+      inject: [ENV, CLOCK, VAULT, getDataSourceToken(), FILINGS, NOTIFY],
       useFactory: (
         env: ApiEnv,
         clock: Clock,
         vault: Vault,
         dataSource: ReturnType<typeof createDataSource>,
         { filings, knownTimes }: FilingPorts,
-      ): ReportPorts => {
-        const places = { messages: postgresMessages(dataSource), addresses: postgresAddresses(dataSource) };
-        return {
-          ...{ reports: postgresReports(dataSource), filings, knownTimes, clock, vault, origin: env.log.origin },
-          notify: notify({ ...places, vault, clock, offered: [] }),
-        };
-      },
+        notify: Notify,
+      ): ReportPorts => ({
+        ...{ reports: postgresReports(dataSource), filings, knownTimes, clock, vault, notify },
+        origin: env.log.origin,
+      }),
     },
   ],
   exports: [REPORTS],

@@ -12,7 +12,7 @@ import type { VaultCipher } from '../vault/vault-cipher.js';
 import { descriptionNote, parseDescription, sealedDescription } from './description-note.js';
 import { encryptObject } from './encrypt-object.js';
 import type { ObjectFiles } from './object-files.js';
-import { keyPurpose, newSeal, openSeal, readSealNote, sealNote } from './seal-note.js';
+import { newSeal, openSeal, rewrappedNote } from './seal-note.js';
 import { cutAt, expectStored, sealedBytes, sealedState, sizeOf } from './sealed-stream.js';
 import { SealedWriter } from './sealed-writer.js';
 import { lastSegment, type ObjectSeal, sealSegment, storedBytes, storedSegmentBytes } from './segment.js';
@@ -201,10 +201,9 @@ export function objectStore(files: ObjectFiles, sealing: Sealing | null): Sealin
     async rewrap(id, vault) {
       const note = await files.note(id, 'seal.json');
       if (note === undefined) return false;
-      const { cipher, wrapped } = readSealNote(id, note);
-      const anew = await vault.reseal(keyPurpose(cipher, id), wrapped);
+      const anew = await rewrappedNote(vault, id, note);
       if (anew === null) return false;
-      await files.putNote(id, 'seal.json', sealNote(id, cipher, anew));
+      await files.putNote(id, 'seal.json', anew);
       return true;
     },
   };
