@@ -17,7 +17,15 @@ const WIDTH = 1280;
 /** Starts all of FilmDeed on a new data folder; answers the first password once it is ready. */
 async function start(dataDir: string): Promise<{ child: ChildProcess; password: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/apps/standalone/src/main.js')], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT, PUBLIC_URL: '', DATABASE_URL: '', CHAIN_RPC_URL: '', PLATFORM_SECOND_FACTOR: 'off' },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT,
+      PUBLIC_URL: '',
+      DATABASE_URL: '',
+      CHAIN_RPC_URL: '',
+      PLATFORM_SECOND_FACTOR: 'off',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
@@ -65,9 +73,10 @@ async function addPasskey(page: Page): Promise<void> {
     },
   });
   await page.goto(`${URL}/keys`);
-  await page.getByRole('button', { name: '添加通行密钥' }).click();
+  await page.getByRole('button', { name: '添加签署密钥' }).click();
   await page.getByLabel('名称').fill('制片部电脑');
-  await page.getByRole('button', { name: '创建并签署' }).click();
+  await page.getByRole('button', { name: '创建通行密钥' }).click();
+  await page.getByRole('button', { name: '签署', exact: true }).click();
   await page.getByText('密钥已登记').waitFor();
 }
 
@@ -81,7 +90,7 @@ async function photograph(page: Page, password: string, film: string): Promise<v
   await page.getByRole('radio', { name: '人机协作' }).check();
   await picture(page, 'file-evidence', 1240);
   await page.getByRole('button', { name: '查看将要签署的内容' }).click();
-  await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+  await page.getByRole('button', { name: '用密钥签署并存证' }).click();
   await page.waitForURL('**/filings/fil_*');
   await page.locator('.fd-page-head').getByText('已锚定').waitFor({ timeout: 60_000 });
   // Opened anew, it does not greet who has just filed.

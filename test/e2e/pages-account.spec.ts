@@ -38,8 +38,12 @@ describe('accounts on the pages', () => {
     await addPasskey(page, browsing.url, '剪辑室电脑');
     await page.getByRole('button', { name: '撤销 剪辑室电脑' }).click();
     await page.getByText('此前的签名仍然有效').waitFor();
-    await page.getByRole('button', { name: '确认撤销' }).click();
-    await page.getByText('已撤销').waitFor();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: '确认撤销' }).isEnabled()).toBe(false);
+    const asked = await dialog.getByText(/最后六位 [0-9a-f]{6}/).textContent();
+    await dialog.getByLabel(/最后六位/).fill(/[0-9a-f]{6}/.exec(asked!)![0]);
+    await dialog.getByRole('button', { name: '确认撤销' }).click();
+    await page.getByText('已终止').waitFor();
     expect(await page.getByRole('button', { name: '撤销 剪辑室电脑' }).count()).toBe(0);
   });
 

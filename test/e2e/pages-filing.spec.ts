@@ -172,7 +172,7 @@ describe('the pages file evidence', () => {
       await route.fetch();
       await route.abort();
     });
-    await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+    await page.getByRole('button', { name: '用密钥签署并存证' }).click();
     await page.getByRole('alert').getByText('连接不上服务器').waitFor();
     await page.unroute(filings);
     await page.getByRole('button', { name: /重新提交/ }).click();
@@ -191,7 +191,7 @@ describe('the pages file evidence', () => {
     await page.route(uploads, (route) =>
       route.fulfill({ status: 507, json: { code: 'storage.full', title: '', status: 507 } }),
     );
-    await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+    await page.getByRole('button', { name: '用密钥签署并存证' }).click();
     await page.getByRole('alert').getByText('storage.full').waitFor({ timeout: 40_000 });
     await page.unroute(uploads);
     await page.getByRole('button', { name: /重新提交/ }).click();

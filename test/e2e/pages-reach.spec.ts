@@ -103,7 +103,7 @@ describe('every page', () => {
       await page.locator('.fd-sign-actions').waitFor();
       await look('/file to be signed');
       await show(page, '/keys');
-      await page.getByRole('button', { name: language === 'zh' ? '添加通行密钥' : 'Add a passkey' }).click();
+      await page.getByRole('button', { name: language === 'zh' ? '添加签署密钥' : 'Add a signing key' }).click();
       await page.getByRole('dialog').locator('button[type="submit"]').waitFor();
       await page.waitForTimeout(500);
       await look('/keys, dialog');
@@ -215,7 +215,7 @@ describe('every page', () => {
     await tabTo('查看将要签署的内容');
     await page.keyboard.press('Enter');
     await page.locator('.fd-sign-actions').waitFor();
-    await tabTo('用通行密钥签署并存证');
+    await tabTo('用密钥签署并存证');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/filings/fil_*');
     await anchored(page);
@@ -225,10 +225,13 @@ describe('every page', () => {
     async function addPasskeyByKeyboard(on: Page): Promise<void> {
       await on.goto(`${browsing.url}/keys`);
       await on.getByRole('heading', { level: 1 }).waitFor();
-      await tabTo('添加通行密钥');
+      await tabTo('添加签署密钥');
       await on.keyboard.press('Enter');
       await on.getByRole('dialog').waitFor();
-      await tabTo('创建并签署');
+      await tabTo('创建通行密钥');
+      await on.keyboard.press('Enter');
+      await on.getByRole('dialog').locator('.fd-statement').waitFor();
+      await tabTo('签署');
       await on.keyboard.press('Enter');
       await on.getByText('密钥已登记').waitFor();
     }

@@ -1,4 +1,4 @@
-import { asId, cleanName, type FilingId, newId, type PartyId, Refusal } from '@filmdeed/kernel';
+import { asId, cleanName, type FilingId, newId, type PartyId, Refusal, toHex } from '@filmdeed/kernel';
 import { CODE_LISTS, type CodeListName, requireCode } from './codes/index.js';
 import type { Json, JsonObject } from './canonical-json.js';
 import type { Content } from './content.js';
@@ -16,7 +16,7 @@ import {
   type WorkMember,
 } from './filing-body.js';
 import { type Auth, type FilingRecord, type Link, readRecord } from './leaf.js';
-import type { Scheme, Signature } from './signature-form.js';
+import type { Signature } from './signature-form.js';
 import { filingStatement, newNonce, type Statement } from './statement.js';
 
 /** A filing as people fill it in, everything in the clear. Unknown members and values refuse. */
@@ -92,7 +92,7 @@ export function requireGoodTexts(
 /** What a party signs with its own key: the statement, and how its signature joins the record in a leaf. */
 export interface SigningTask extends Statement {
   /** Joins the signature: `auth` and all disclosures, those of a sealed `auth` included. */
-  finish(signed: { scheme: Scheme; signer: string; signature: Signature }): {
+  finish(signed: { scheme: string; signer: string; signature: Signature }): {
     auth: Auth;
     disclosures: readonly string[];
   };
@@ -102,19 +102,22 @@ export interface SigningTask extends Statement {
 export function signingTask(draft: Draft, content: Content, origin: string, signedAt: string): SigningTask {
   const nonce = newNonce();
   const statement = filingStatement({ origin, record: draft.record, content, signedAt, nonce });
+  return { ...statement, finish: (signed) => finishSigning(draft, { ...statement, signedAt, nonce }, signed) };
+}
+
+/** Joins a signature over the statement of a draft, however it was come by, as `SigningTask.finish` does. */
+export function finishSigning(
+  { record, disclosures }: Draft,
+  { digest, signedAt, nonce }: { digest: Uint8Array; signedAt: string; nonce: string },
+  { scheme, signer, signature }: Parameters<SigningTask['finish']>[0],
+): ReturnType<SigningTask['finish']> {
+  const auth = { kind: 'party', scheme, signer, statement: toHex(digest), signedAt } as const;
+  if (!record.body.sealed) return { auth: { ...auth, nonce, signature }, disclosures };
+  const sealedNonce = disclose('auth.nonce', nonce);
+  const sealedSignature = disclose('auth.signature', { ...signature });
   return {
-    ...statement,
-    finish({ scheme, signer, signature }) {
-      const digest = Array.from(statement.digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      const auth = { kind: 'party', scheme, signer, statement: digest, signedAt } as const;
-      if (!draft.record.body.sealed) return { auth: { ...auth, nonce, signature }, disclosures: draft.disclosures };
-      const sealedNonce = disclose('auth.nonce', nonce);
-      const sealedSignature = disclose('auth.signature', { ...signature });
-      return {
-        auth: { ...auth, nonce: sealedNonce.commitment, signature: sealedSignature.commitment },
-        disclosures: [...draft.disclosures, sealedNonce.disclosure, sealedSignature.disclosure],
-      };
-    },
+    auth: { ...auth, nonce: sealedNonce.commitment, signature: sealedSignature.commitment },
+    disclosures: [...disclosures, sealedNonce.disclosure, sealedSignature.disclosure],
   };
 }
 

@@ -4,10 +4,11 @@ import type { Page } from 'playwright-core';
 /** What people do on the pages, step by step, by the words that they see. */
 export async function addPasskey(page: Page, url: string, label = '剪辑室电脑'): Promise<void> {
   await page.goto(`${url}/keys`);
-  await page.getByRole('button', { name: '添加通行密钥' }).click();
-  const dialog = page.getByRole('dialog', { name: '添加通行密钥' });
+  await page.getByRole('button', { name: '添加签署密钥' }).click();
+  const dialog = page.getByRole('dialog', { name: '添加签署密钥' });
   await dialog.getByLabel('名称').fill(label);
-  await dialog.getByRole('button', { name: '创建并签署' }).click();
+  await dialog.getByRole('button', { name: '创建通行密钥' }).click();
+  await dialog.getByRole('button', { name: '签署', exact: true }).click();
   await page.getByText('密钥已登记').waitFor();
 }
 
@@ -25,7 +26,7 @@ export async function describeWork(page: Page, title: string): Promise<void> {
 
 /** Signs and answers the number of the filing. */
 export async function sign(page: Page): Promise<string> {
-  await page.getByRole('button', { name: '用通行密钥签署并存证' }).click();
+  await page.getByRole('button', { name: '用密钥签署并存证' }).click();
   return filed(page);
 }
 

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { listSigners } from '../api/signers.js';
+import { keyEvents, signerList } from '../api/signers.js';
+import type { SignerView } from '../api/types.js';
 import { Empty } from '../design/Empty.js';
 import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
@@ -10,69 +11,102 @@ import { Skeleton } from '../design/Skeleton.js';
 import { useLoad } from '../design/use-load.js';
 import { useWords } from '../language/language.js';
 import { useStatus } from '../status/status.js';
-import { AddPasskey } from './AddPasskey.js';
+import { AddKey } from './AddKey.js';
+import { AgreeKey } from './AgreeKey.js';
+import { Cosignings } from './Cosignings.js';
+import { EndKey } from './EndKey.js';
+import { KeyAdvice } from './KeyAdvice.js';
 import { KeyCard } from './KeyCard.js';
-import { NoPasskeys } from './NoPasskeys.js';
-import { passkeyObstacle } from './passkey.js';
+import { canSignHere } from './sign-with.js';
 import { keyWords } from './words.js';
 import './keys.css';
 
-/** The signing keys of the own party. */
+type Doing = { readonly what: 'add' } | { readonly what: 'rotate' | 'end' | 'agree'; readonly signer: SignerView };
+
+/** The signing keys of the own party: bind, rotate, end, recover, and what several sign together. */
 export function Keys() {
   const t = useWords(keyWords);
   const status = useStatus();
   const navigate = useNavigate();
-  const { load, reload } = useLoad('signers', listSigners);
-  const [adding, setAdding] = useState(false);
-  const [added, setAdded] = useState(false);
-  const obstacle = passkeyObstacle();
-  const signers = load.state === 'loaded' ? load.value : [];
+  const { load, reload } = useLoad('signers', signerList);
+  const events = useLoad('key-events', keyEvents);
+  const [doing, setDoing] = useState<Doing>();
+  const [added, setAdded] = useState<SignerView>();
+  const list = load.state === 'loaded' ? load.value : undefined;
   const add = (
-    <Button type="primary" onClick={() => setAdding(true)} disabled={obstacle !== undefined || !status}>
+    <Button type="primary" onClick={() => setDoing({ what: 'add' })} disabled={!status || list === undefined}>
       {t.add}
     </Button>
   );
+  const done = (changed: boolean): void => {
+    setDoing(undefined);
+    if (!changed) return;
+    reload();
+    events.reload();
+  };
+  const agrees = list?.items.filter((signer) => canSignHere(signer) && signer.custody === 'party') ?? [];
   return (
     <div className="fd-page fd-page-narrow">
       <PageHead title={t.title} lead={t.lead}>
-        {signers.length > 0 && add}
+        {list !== undefined && list.items.length > 0 && add}
       </PageHead>
       <div className="fd-stack">
-        {obstacle !== undefined && <NoPasskeys obstacle={obstacle} />}
-        {added && (
+        {added !== undefined && (
           <Note kind="valid">
-            <p>{t.added}</p>
-            <Button type="link" style={{ padding: 0 }} onClick={() => void navigate('/file')}>
-              {t.fileNow}
-            </Button>
+            <p>{added.state === 'live' ? t.added : t.addedPending}</p>
+            {added.state === 'live' && (
+              <Button type="link" style={{ padding: 0 }} onClick={() => void navigate('/file')}>
+                {t.fileNow}
+              </Button>
+            )}
           </Note>
         )}
         {load.state === 'loading' && <Skeleton />}
         {load.state === 'failed' && <Failure error={load.error} retry={reload} />}
-        {load.state === 'loaded' && signers.length === 0 && (
+        {list !== undefined && list.items.length === 0 && (
           <div className="fd-sheet">
             <Empty title={t.emptyTitle} text={t.emptyText}>
               {add}
             </Empty>
           </div>
         )}
+        {list !== undefined && list.items.length > 0 && <p className="fd-quiet">{t.threshold(list.threshold)}</p>}
         <ul className="fd-keys">
-          {signers.map((signer) => (
-            <KeyCard key={signer.id} signer={signer} onRevoked={reload} />
+          {list?.items.map((signer) => (
+            <KeyCard
+              key={signer.id}
+              signer={signer}
+              events={
+                events.load.state === 'loaded' ? events.load.value.filter((each) => each.signer === signer.id) : []
+              }
+              mayAgree={agrees.length > 0}
+              onRotate={() => setDoing({ what: 'rotate', signer })}
+              onEnd={() => setDoing({ what: 'end', signer })}
+              onAgree={() => setDoing({ what: 'agree', signer })}
+            />
           ))}
         </ul>
+        {list !== undefined && <Cosignings list={list} />}
+        {list !== undefined && list.items.length > 0 && (
+          <KeyAdvice list={list} onAdd={() => setDoing({ what: 'add' })} />
+        )}
       </div>
-      {adding && status && (
-        <AddPasskey
+      {status && list !== undefined && (doing?.what === 'add' || doing?.what === 'rotate') && (
+        <AddKey
           origin={status.origin}
-          known={signers}
+          list={list}
+          {...(doing.what === 'rotate' ? { replaces: doing.signer } : {})}
           onDone={(signer) => {
-            setAdding(false);
-            if (signer === undefined) return;
-            setAdded(true);
-            reload();
+            if (signer !== undefined) setAdded(signer);
+            done(signer !== undefined);
           }}
         />
+      )}
+      {status && list !== undefined && doing?.what === 'end' && (
+        <EndKey origin={status.origin} list={list} signer={doing.signer} onDone={done} />
+      )}
+      {status && doing?.what === 'agree' && agrees[0] !== undefined && (
+        <AgreeKey origin={status.origin} signer={doing.signer} able={agrees} onDone={done} />
       )}
     </div>
   );

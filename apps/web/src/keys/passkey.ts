@@ -81,11 +81,11 @@ export function keyOfSpki(spki: Uint8Array): string {
   return toHex(spki.subarray(27));
 }
 
-function requirePasskeys(): void {
+export function requirePasskeys(): void {
   if (passkeyObstacle() !== undefined) throw refusal('passkey.unavailable');
 }
 
-async function asked(prompt: Promise<Credential | null>): Promise<PublicKeyCredential> {
+export async function asked(prompt: Promise<Credential | null>): Promise<PublicKeyCredential> {
   try {
     const credential = await prompt;
     if (credential === null) throw refusal('passkey.cancelled');
@@ -99,12 +99,12 @@ async function asked(prompt: Promise<Credential | null>): Promise<PublicKeyCrede
   }
 }
 
-function descriptor(id: string): PublicKeyCredentialDescriptor {
+export function descriptor(id: string): PublicKeyCredentialDescriptor {
   return { type: 'public-key', id: buffer(fromBase64Url(id)) };
 }
 
 /** The browser's types ask for bytes that are surely not shared between threads. */
-function buffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function buffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 

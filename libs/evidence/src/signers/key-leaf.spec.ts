@@ -69,13 +69,7 @@ describe('key leaves', () => {
         () => verifyKeyLeaf(parsed, 'elsewhere.test/log'),
         () => verifyKeyLeaf({ ...parsed, party: `pty_${'0'.repeat(26)}` as never }, TEST_ORIGIN),
         ...('key' in body
-          ? [
-              () =>
-                verifyKeyLeaf(
-                  { ...parsed, body: { ...body, key: '33'.repeat(body.key.length / 2) } as KeyBody },
-                  TEST_ORIGIN,
-                ),
-            ]
+          ? [() => verifyKeyLeaf({ ...parsed, body: { ...body, key: '33'.repeat(body.key.length / 2) } }, TEST_ORIGIN)]
           : []),
         ...(auth.kind === 'party' ? [() => verifyKeyLeaf({ ...parsed, body: other }, TEST_ORIGIN)] : []),
       ];

@@ -53,12 +53,12 @@ describe('the words of a statement', () => {
         [domain, words.domain],
       ] as const) {
         expect(lines.map(({ path, value }) => [path, value])).toEqual(
-          Object.entries(members).map(([name, value]) => [name, value === '' ? '—' : String(value)]),
+          Object.entries(members).map(([name, value]) => [name, value === '' ? '—' : String(value as string | number)]),
         );
         for (const { path, zh } of lines) expect([path, zh === path]).toEqual([path, false]);
       }
       const text = statementText(words, 'zh').join('\n');
-      for (const value of Object.values(message)) expect(text).toContain(String(value));
+      for (const value of Object.values(message)) expect(text).toContain(String(value as string | number));
     }
     expect(new Set(sentences).size).toBe(sentences.length);
   });

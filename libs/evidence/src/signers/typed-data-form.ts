@@ -65,7 +65,7 @@ function readStruct(
   return Object.fromEntries(
     fields.map(({ name, type: own }) => {
       const member = shape.at(name);
-      if (Object.hasOwn(types, own)) return [name, readStruct(member, own, types, depth + 1)];
+      if (Object.hasOwn(types, own)) return [name, readStruct(member, own, types, depth + 1)] as const;
       return [name, typeof member.value === 'number' ? member.integer() : member.text(MOST_TEXT)];
     }),
   );

@@ -13,7 +13,7 @@ const NOW = new Date('2026-11-24T12:00:00.000Z');
 const HOUR = 3_600_000;
 const SECRETS = ['11', '22', '33'].map((byte) => fromHex(byte.repeat(32)));
 const SCHEMES = ['p256', 'secp256k1', 'webauthn-p256'] as const;
-const sign = (place: number, digest: Uint8Array): Signed => PARTY_SIGNERS[SCHEMES[place]!](digest, SECRETS[place]!);
+const sign = (place: number, digest: Uint8Array): Signed => PARTY_SIGNERS[SCHEMES[place]!](digest, SECRETS[place]);
 
 /** A party of three keys of which two must sign. */
 async function world() {

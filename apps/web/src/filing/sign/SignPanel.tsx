@@ -1,14 +1,14 @@
 import { App, Button, Select } from 'antd';
 import { useId, useState } from 'react';
-import { Link } from 'react-router';
-import { listSigners } from '../../api/signers.js';
+import { Link, useNavigate } from 'react-router';
+import { beginCosigning, signerList } from '../../api/signers.js';
 import type { FilingView } from '../../api/types.js';
 import { Failure } from '../../design/Failure.js';
 import { Note } from '../../design/Note.js';
 import { Skeleton } from '../../design/Skeleton.js';
 import { timeText } from '../../design/quantity.js';
 import { useLoad } from '../../design/use-load.js';
-import { passkeyObstacle } from '../../keys/passkey.js';
+import { canSignHere } from '../../keys/sign-with.js';
 import { useLanguage, useWords } from '../../language/language.js';
 import type { FilingOrder } from './filing-order.js';
 import { useHandingIn } from './use-handing-in.js';
@@ -23,23 +23,38 @@ interface Props {
   readonly onFiled: (filing: FilingView) => void;
 }
 
-/** Shows what will be signed, asks the passkey, and hands the filing in; without a key it can be filed unsigned, knowingly. */
+/** Several keys have so long to sign together. */
+const JOINT_MS = 6 * 86_400_000;
+
+/** Shows what will be signed, asks the key, and hands the filing in; without a key it can be filed unsigned, knowingly. */
 export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
   const t = useWords(signWords);
   const { language } = useLanguage();
   const keyField = useId();
   const { modal } = App.useApp();
-  const { load, reload } = useLoad('signers', listSigners);
+  const { load, reload } = useLoad('signers', signerList);
   const [chosen, setChosen] = useState<string>();
+  const [jointError, setJointError] = useState<unknown>();
+  const navigate = useNavigate();
   const { state, sign, fileUnsigned, again } = useHandingIn(order, keepManifest, onFiled);
-  const obstacle = passkeyObstacle();
-  const passkeys =
-    load.state === 'loaded'
-      ? load.value.filter(({ scheme, revokedAt }) => scheme === 'webauthn-p256' && revokedAt === null)
-      : [];
-  const signer = passkeys.find(({ id }) => id === chosen) ?? passkeys[0];
+  const able = load.state === 'loaded' ? load.value.items.filter(canSignHere) : [];
+  const live = load.state === 'loaded' ? load.value.items.filter(({ state: stands }) => stands === 'live') : [];
+  const threshold = load.state === 'loaded' ? load.value.threshold : 1;
+  const signer = able.find(({ id }) => id === chosen) ?? able[0];
   const busy = state.step !== 'waiting' && state.step !== 'failed';
   const failedSigned = state.step === 'failed' && state.signed;
+  const signTogether = async (): Promise<void> => {
+    setJointError(undefined);
+    try {
+      const { draft, task, ready, idempotencyKey } = order;
+      const upload = ready.upload === undefined ? {} : { upload: ready.upload };
+      const deadline = new Date(Date.now() + JOINT_MS).toISOString();
+      await beginCosigning(task.typedData, { kind: 'filing', ...draft, ...upload, idempotencyKey }, deadline);
+      void navigate('/keys');
+    } catch (error) {
+      setJointError(error);
+    }
+  };
   const confirmUnsigned = (): void => {
     void modal.confirm({
       title: t.unsignedTitle,
@@ -55,14 +70,14 @@ export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
       <WhatYouSign order={order} />
       {load.state === 'loading' && <Skeleton lines={2} />}
       {load.state === 'failed' && <Failure error={load.error} retry={reload} />}
-      {obstacle !== undefined && <Note kind="warning">{t.obstacle}</Note>}
-      {load.state === 'loaded' && obstacle === undefined && signer === undefined && (
+      {live.length > 0 && signer === undefined && <Note kind="warning">{t.obstacle}</Note>}
+      {load.state === 'loaded' && live.length === 0 && (
         <Note kind="warning">
           <p>{t.noKey}</p>
           <Link to="/keys">{t.addKey}</Link>
         </Note>
       )}
-      {passkeys.length > 1 && (
+      {able.length > 1 && (
         <div>
           <label htmlFor={keyField} className="fd-label">
             {t.key}
@@ -71,7 +86,7 @@ export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
             id={keyField}
             value={signer?.id}
             onChange={setChosen}
-            options={passkeys.map(({ id, label, createdAt }) => ({
+            options={able.map(({ id, label, createdAt }) => ({
               value: id,
               label: `${label} · ${timeText(createdAt, language)}`,
             }))}
@@ -81,7 +96,10 @@ export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
         </div>
       )}
       <Note>{t.keep}</Note>
+      {signer?.custody === 'operator' && <Note kind="warning">{t.custodial}</Note>}
+      {threshold > 1 && <Note>{t.together(threshold)}</Note>}
       {state.step === 'failed' && <Failure error={state.error} />}
+      {jointError !== undefined && <Failure error={jointError} />}
       <div aria-live="polite" className="fd-quiet">
         {busy ? t[state.step] : ''}
       </div>
@@ -95,10 +113,10 @@ export function SignPanel({ order, keepManifest, onBack, onFiled }: Props) {
             type="primary"
             size="large"
             loading={busy}
-            disabled={signer === undefined || obstacle !== undefined}
-            onClick={() => signer && sign(signer)}
+            disabled={signer === undefined}
+            onClick={() => (threshold > 1 ? void signTogether() : signer && sign(signer))}
           >
-            {t.sign}
+            {threshold > 1 ? t.signTogether(threshold) : t.sign}
           </Button>
         )}
         <Button size="large" onClick={onBack} disabled={busy}>

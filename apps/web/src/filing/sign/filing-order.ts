@@ -2,7 +2,7 @@ import { type Draft, draftFiling, type FilingInput, signingTask, type SigningTas
 import type { SignedFiling, UnsignedFiling } from '../../api/filings.js';
 import type { SignerView } from '../../api/types.js';
 import { newIdempotencyKey } from '../../api/idempotency.js';
-import { signWithPasskey } from '../../keys/passkey.js';
+import { signWith } from '../../keys/sign-with.js';
 import type { ReadyContent } from '../intake/intake-state.js';
 
 /** A filing that is described and ready to be signed; its record, salts and message do not change any more. */
@@ -26,10 +26,10 @@ interface Attached {
   readonly manifestUpload?: string;
 }
 
-/** Lets the party's passkey sign the order. Refuses as `signWithPasskey` does. */
+/** Lets a key of the party sign the order. Refuses as `signWith` does. */
 export async function signOrder(order: FilingOrder, signer: SignerView): Promise<SignedFiling> {
   const { draft, task, ready } = order;
-  const { signature } = await signWithPasskey(task.digest, signer.credentialId === null ? [] : [signer.credentialId]);
+  const signature = await signWith(signer, task);
   const { auth, disclosures } = task.finish({ scheme: signer.scheme, signer: signer.key, signature });
   return { record: draft.record, disclosures, auth, ...(ready.upload === undefined ? {} : { upload: ready.upload }) };
 }
