@@ -1,3 +1,5 @@
+import { actDigest, parseAct, parseAuditLeaf, verifyTrail } from '@filmdeed/evidence';
+import { systemClock } from '@filmdeed/kernel';
 import {
   createDataSource,
   postgresActJournal,
@@ -6,9 +8,11 @@ import {
   postgresLogStore,
   runMigrations,
 } from '@filmdeed/postgres';
+import { orderActs } from '@filmdeed/registry';
 import type { DataSource } from 'typeorm';
 import { chainedActs, someAct } from '../support/some-acts.js';
 import { actTrailContract } from '../support/act-trail.contract.js';
+import { TEST_ORIGIN } from '../support/filed-bundle.js';
 import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 import { sequencing } from '../support/sequencing.js';
 
@@ -75,5 +79,56 @@ describe('the audit trail in PostgreSQL', () => {
     }
     await dataSource.query(`UPDATE act SET disclosure = NULL`);
     await expect(dataSource.query(`UPDATE act SET disclosure = 'x'`)).rejects.toMatchObject({ code: '23001' });
+  });
+
+  it('loses no act that was answered for, and takes none twice, while connections are cut wherever they are', async () => {
+    const dataSource = await fresh();
+    const [journal, trail] = [postgresActJournal(dataSource), postgresActTrail(dataSource)];
+    const clock = systemClock;
+    const knownTimes = async () => ({ database: clock.now(), anchored: null });
+    const order = orderActs({ trail, origin: TEST_ORIGIN, everySeconds: 0, clock, knownTimes });
+    const answered: string[] = [];
+    let over = false;
+    const writing = Promise.all(
+      Array.from({ length: 8 }, async () => {
+        while (!over) {
+          const { act, ...written } = someAct();
+          await journal.append(written).then(
+            () => answered.push(act.id),
+            () => undefined,
+          );
+        }
+      }),
+    );
+    const ordering = (async () => {
+      while (!over) await order().catch(() => undefined);
+    })();
+    for (let cut = 0; cut < 40; cut++) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+      await dataSource
+        .query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+        )
+        .catch(() => undefined);
+    }
+    over = true;
+    await Promise.all([writing, ordering]);
+    await order();
+    const rows = await dataSource.query<{ index: string; record: string; hash: Buffer }[]>(
+      `SELECT index, record, hash FROM act ORDER BY index`,
+    );
+    const chain = rows.map(({ index, record, hash }) => ({ index: Number(index), digest: actDigest(record), hash }));
+    verifyTrail(chain, await trail.head());
+    const ids = rows.map(({ record }) => parseAct(record).id as string);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(answered.length).toBeGreaterThan(0);
+    expect(answered.filter((id) => !ids.includes(id))).toEqual([]);
+    const stated = await dataSource.query<{ count: string; head: string }[]>(
+      `SELECT count, encode(hash, 'hex') AS head FROM act_statement JOIN act ON act.index = count - 1 ORDER BY count`,
+    );
+    const leaves = await dataSource.query<{ leaf: Buffer }[]>(`SELECT leaf FROM act_statement ORDER BY count`);
+    expect(
+      leaves.map(({ leaf }) => parseAuditLeaf(new Uint8Array(leaf))).map(({ count, head }) => [count, head]),
+    ).toEqual(stated.map(({ count, head }) => [Number(count), head]));
   });
 });
