@@ -35,6 +35,7 @@ export const REFUSAL_CODES = [
   'access.human-only',
   'access.second-factor-required',
   'access.duties-joined',
+  'access.own-matter',
   'access.last-administrator',
   'account.not-found',
   'account.login-taken',

@@ -1,5 +1,5 @@
 import type { PartyId } from '@filmdeed/kernel';
-import { MEMBER_ROLES, type MemberRole, type Membership, type Memberships } from '@filmdeed/registry';
+import { MEMBER_ROLES, type MemberRole, type Membership, type Memberships, type Tie } from '@filmdeed/registry';
 import type { DataSource } from 'typeorm';
 import { tellingOutage } from './outage.js';
 
@@ -24,6 +24,14 @@ export function postgresMemberships(dataSource: DataSource): Memberships {
     async ofAccount(account) {
       const rows = await dataSource.query<FoundRow[]>(`${MEMBERSHIPS} ORDER BY place, name, id`, [account]);
       return rows.map(membershipOf);
+    },
+
+    async ties(account) {
+      return dataSource.query<Tie[]>(
+        `SELECT party, NULL::timestamptz AS "endedAt" FROM account WHERE id = $1
+         UNION ALL SELECT party, ended_at FROM member WHERE account = $1`,
+        [account],
+      );
     },
 
     async parties() {

@@ -33,6 +33,7 @@ export const REFUSAL_STATUS = {
   'access.human-only': HttpStatus.FORBIDDEN,
   'access.second-factor-required': HttpStatus.FORBIDDEN,
   'access.duties-joined': HttpStatus.UNPROCESSABLE_ENTITY,
+  'access.own-matter': HttpStatus.FORBIDDEN,
   'access.last-administrator': HttpStatus.CONFLICT,
   'account.not-found': HttpStatus.NOT_FOUND,
   'account.login-taken': HttpStatus.CONFLICT,

@@ -37,6 +37,7 @@ export const REFUSAL_TITLES = {
   'access.human-only': { zh: '此事只能由人来做', en: 'Only a person may do that, no software' },
   'access.second-factor-required': { zh: '请先再次验证身份', en: 'Confirm who you are by a second factor first' },
   'access.duties-joined': { zh: '这些职责不得由一人兼任', en: 'These duties are not held together' },
+  'access.own-matter': { zh: '须回避：事关本人或所属单位', en: 'Nobody decides in a matter of their own party' },
   'access.last-administrator': { zh: '至少保留一名管理员', en: 'The last administrator stays' },
   'account.not-found': { zh: '没有这个账号', en: 'There is no such account' },
   'account.login-taken': { zh: '该账号名已被使用', en: 'This login is taken' },

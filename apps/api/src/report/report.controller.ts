@@ -108,7 +108,14 @@ export class ReportController {
   @ApiOkResponse({ type: ExaminedReportDto })
   @Refused(
     ...(['session.required', 'access.denied', 'access.human-only', 'request.invalid', 'id.invalid'] as const),
-    ...(['code.unknown', 'name.hostile', 'report.not-found', 'report.decided', 'clock.unsound'] as const),
+    ...([
+      'code.unknown',
+      'name.hostile',
+      'report.not-found',
+      'report.decided',
+      'clock.unsound',
+      'access.own-matter',
+    ] as const),
   )
   async decide(
     @Asking() viewer: Viewer,
@@ -116,8 +123,8 @@ export class ReportController {
     @Body() { verdict, ground, words }: NewReportDecisionDto,
   ): Promise<ExaminedReportDto> {
     const { account } = requireAccount(viewer);
-    const belongsTo = (await this.#memberships.ofAccount(account)).map(({ party }) => party);
-    const order = { report: asId('rpt', id), verdict, ground, words, by: account, belongsTo };
+    const ties = await this.#memberships.ties(account);
+    const order = { report: asId('rpt', id), verdict, ground, words, by: account, ties };
     const { report } = await decideReport(this.#ports)(order);
     // What stands is decided; who could not be told now is told by the tick.
     await tellDecisions(this.#ports)().catch((error: unknown) => {

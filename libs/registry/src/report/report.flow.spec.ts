@@ -2,7 +2,7 @@ import { parseReportLeaf } from '@filmdeed/evidence';
 import { type FilingId, isRefusal, newId, type PartyId } from '@filmdeed/kernel';
 import { MemoryReports } from '../../../../test/support/memory-reports.js';
 import { MemoryVault } from '../../../../test/support/memory-vault.js';
-import type { StoredFiling } from '../index.js';
+import type { StoredFiling, Tie } from '../index.js';
 import type { Message } from '../message/message.js';
 import type { NewMessage } from '../message/notify.flow.js';
 import { REPORT_MOVES, REPORT_STATES, type Report, VERDICTS, type Verdict } from './report.js';
@@ -27,7 +27,7 @@ beforeEach(() => {
       told.push(said);
       return {} as Message;
     },
-  } as unknown as ReportPorts;
+  };
 });
 
 async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
@@ -54,8 +54,10 @@ const report = (changes: object = {}): Promise<Report> =>
 const decide = (made: Report, verdict: Verdict, changes: object = {}) =>
   decideReport(ports)({
     ...{ report: made.id, verdict, ground: verdict === 'hide' ? 'COPYRIGHT' : 'CURED', words: '理由 reasons' },
-    ...{ by: newId('acc'), belongsTo: [], ...changes },
+    ...{ by: newId('acc'), ties: [], ...changes },
   });
+
+const tie = (party: PartyId): Tie => ({ party, endedAt: null });
 
 describe('a report', () => {
   it('is kept sealed, and read by who decides', async () => {
@@ -129,7 +131,11 @@ describe('a decision', () => {
   });
 
   it.each([
-    ['of somebody who belongs to the holder', () => ({ belongsTo: [newId('pty'), filing.party] }), 'access.denied'],
+    [
+      'of somebody who belongs to the holder',
+      () => ({ ties: [tie(newId('pty')), tie(filing.party)] }),
+      'access.own-matter',
+    ],
     ['on a ground of the other verdict', () => ({ ground: 'CURED' }), 'code.unknown'],
     ['without reasons', () => ({ words: ' ' }), 'name.hostile'],
     ['in two lines', () => ({ words: 'a\nb' }), 'name.hostile'],
@@ -143,7 +149,7 @@ describe('a decision', () => {
   it('is not made by who belongs to the reporter', async () => {
     const reporter = newId('pty');
     const made = await report({ reporter });
-    expect(await refusalOf(decide(made, 'leave', { belongsTo: [reporter] }))).toBe('access.denied');
+    expect(await refusalOf(decide(made, 'leave', { ties: [tie(reporter)] }))).toBe('access.own-matter');
   });
 
   it('is told to both sides, once', async () => {

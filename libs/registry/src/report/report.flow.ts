@@ -10,6 +10,7 @@ import {
   type SoundTimePorts,
 } from '@filmdeed/evidence';
 import { type AccountId, type FilingId, newId, type PartyId, Refusal, type ReportId, utf8 } from '@filmdeed/kernel';
+import { requireImpartial, type Tie } from '../access/duties.js';
 import type { FilingRows } from '../filing/filing-ports.js';
 import type { Notify } from '../message/notify.flow.js';
 import type { Vault } from '../vault/vault.js';
@@ -39,8 +40,8 @@ export interface DecideReport {
   readonly ground: string;
   readonly words: string;
   readonly by: AccountId;
-  /** Every party that the examiner belongs to. */
-  readonly belongsTo: readonly PartyId[];
+  /** Parties that the examiner is or was of. */
+  readonly ties: readonly Tie[];
 }
 
 export const MOST_REPORT_TEXT = 2000;
@@ -96,7 +97,7 @@ export const openReport =
   };
 
 /**
- * Decides a report, states in the log what is hidden or shown again, and tells both sides. Refuses `report.not-found`, `access.denied` for an examiner who belongs to
+ * Decides a report, states in the log what is hidden or shown again, and tells both sides. Refuses `report.not-found`, `access.own-matter` for an examiner with a tie to
  * either side, `report.decided`, `code.unknown`, `name.hostile`, `clock.unsound`.
  */
 export const decideReport =
@@ -109,12 +110,8 @@ export const decideReport =
     if (words.trim() === '') throw new Refusal('name.hostile', 'a decision without reasons', { path: 'words' });
     const report = await reports.find(order.report);
     if (report === null) throw new Refusal('report.not-found', 'no such report');
-    const sides = [report.holder, report.reporter];
-    if (order.belongsTo.some((party) => sides.includes(party))) {
-      throw new Refusal('access.denied', 'an examiner never decides on a party that they belong to', {
-        missing: 'duty',
-      });
-    }
+    const sides = [report.holder, report.reporter].filter((party) => party !== null);
+    requireImpartial(order.ties, sides, time.clock.now());
     const moved = moveReport(report, verdict);
     const filing = await filings.find(report.filing);
     if (filing === null) throw new Refusal('filing.not-found', 'no such filing');
