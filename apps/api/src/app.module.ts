@@ -13,6 +13,7 @@ import type { LineLog } from './process/line-log.js';
 import { MessageModule } from './message/message.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PaperModule } from './paper/paper.module.js';
+import { PartyModule } from './party/party.module.js';
 import { ProblemModule } from './problem/problem.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { ReportModule } from './report/report.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         RuntimeModule.with(env, log),
         SessionModule,
         AccountModule,
+        PartyModule,
         SignerModule,
         UploadModule,
         FilingModule,

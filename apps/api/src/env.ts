@@ -34,6 +34,8 @@ export interface ApiEnv {
   readonly trustedProxies: readonly string[];
   /** From one address. */
   readonly signInsPerMinute: number;
+  /** Whether anybody may open an account, or only whoever was invited. */
+  readonly signUp: 'open' | 'invited';
   /** From one address. */
   readonly reportsPerHour: number;
   /** Where else people may sign in. */
@@ -76,6 +78,7 @@ class ApiVariables extends VaultVariables {
   @integer @IsInt() @Min(1) @Max(100_000) SIGN_INS_PER_MINUTE = 30;
   @integer @IsInt() @Min(1) @Max(100_000) REPORTS_PER_HOUR = 20;
   @IsOptional() @IsString() @IsNotEmpty() OIDC_FILE?: string;
+  @IsIn(['open', 'invited']) SIGN_UP: 'open' | 'invited' = 'invited';
   @IsIn(['off', 'vault']) KEY_CUSTODY: 'off' | 'vault' = 'off';
   @IsIn(['required', 'off']) PLATFORM_SECOND_FACTOR: 'required' | 'off' = 'required';
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
@@ -117,6 +120,7 @@ export function readApiEnv(variables: Variables): ApiEnv {
     },
     trustedProxies: networksOf(v.TRUSTED_PROXIES ?? ''),
     signInsPerMinute: v.SIGN_INS_PER_MINUTE,
+    signUp: v.SIGN_UP,
     reportsPerHour: v.REPORTS_PER_HOUR,
     identityProviders: readIdentityFile(v.OIDC_FILE),
     keyCustody: v.KEY_CUSTODY === 'vault',

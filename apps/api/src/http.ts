@@ -14,6 +14,8 @@ import { requireSameOrigin } from './session/same-origin.js';
 /** Where somebody shows who they are: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
 const ASKS_WHO = [
   'POST /api/v1/sessions',
+  'POST /api/v1/sign-ups',
+  'POST /api/v1/invitations/view',
   'POST /api/v1/sessions/challenges',
   'POST /api/v1/sessions/passkey',
   'POST /api/v1/sessions/identity',
@@ -32,6 +34,9 @@ const REPORTS = 'POST /api/v1/reports';
 /** A thousand records with their disclosures do not fit into the body of other routes. */
 const BATCHES = '/api/v1/filings/batches';
 const MOST_BATCH_BYTES = 4 * 1024 * 1024;
+/** A scan of a document, in base64. */
+const DOCUMENTS = '/api/v1/parties/:id/verifications/:verification/documents';
+const MOST_DOCUMENT_BODY_BYTES = 7 * 1024 * 1024;
 /** A body of JSON is at most 1 MiB; who takes longer than this for it only means to keep a connection busy. */
 const BODY_MILLISECONDS = 60_000;
 
@@ -41,6 +46,7 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   keepSignedBodies(fastify);
   fastify.addHook('onRoute', (route) => {
     if (route.url === BATCHES) route.bodyLimit = MOST_BATCH_BYTES;
+    if (route.url === DOCUMENTS) route.bodyLimit = MOST_DOCUMENT_BODY_BYTES;
   });
   await fastify.register(fastifyHelmet, securityHeaders(env.publicOrigin));
   await fastify.register(fastifyRateLimit, {
