@@ -14,11 +14,14 @@ interface SignedRequest extends FastifyRequest {
 export function keepSignedBodies(fastify: FastifyInstance): void {
   fastify.addHook('preParsing', async (request: SignedRequest, _reply, payload) => {
     if (`${request.method} ${request.routeOptions.url ?? ''}` !== ROUTE) return payload;
+    const tooLarge = new Refusal('request.too-large', 'larger than any report', { most: MOST_BYTES });
+    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge;
     const parts: Buffer[] = [];
     let length = 0;
     for await (const part of payload as AsyncIterable<Buffer>) {
       length += part.length;
-      if (length > MOST_BYTES) throw new Refusal('request.too-large', 'larger than any report', { most: MOST_BYTES });
+      // Whoever does not say how much it is has its connection cut.
+      if (length > MOST_BYTES) throw tooLarge;
       parts.push(part);
     }
     const body = Buffer.concat(parts);

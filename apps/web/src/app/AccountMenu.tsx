@@ -28,6 +28,9 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
           <strong>{account.name}</strong>
           <span className="fd-quiet"> {account.login}</span>
         </p>
+        <Button block onClick={() => void navigate('/security')}>
+          {t.security}
+        </Button>
         <Button block onClick={() => void navigate('/password')}>
           {t.changePassword}
         </Button>
@@ -41,6 +44,7 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
     );
   }
   const items = [
+    { key: 'security', label: t.security, onClick: () => void navigate('/security') },
     { key: 'password', label: t.changePassword, onClick: () => void navigate('/password') },
     { key: 'acts', label: t.acts, onClick: () => void navigate('/acts') },
     { key: 'leave', label: t.signOut, onClick: () => void leave() },

@@ -8,6 +8,7 @@ import { appWords } from './words.js';
 /** Pages for platform roles, with their names among the words of the frame and the roles that see them. */
 const PAGES = [
   { to: '/operations', name: 'operations', roles: ['operator'] },
+  { to: '/message-tasks', name: 'messageTasks', roles: ['operator', 'auditor'] },
   { to: '/receipts', name: 'receipts', roles: ['operator', 'auditor'] },
   { to: '/accounts', name: 'accounts', roles: ['administrator'] },
 ] as const satisfies readonly { to: string; name: keyof typeof appWords.zh; roles: readonly PlatformRole[] }[];

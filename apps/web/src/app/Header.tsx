@@ -8,6 +8,7 @@ import { StatusLine } from '../status/StatusLine.js';
 import { AccountMenu } from './AccountMenu.js';
 import { ActingParty } from './ActingParty.js';
 import { AdministrationMenu, administrationOf } from './AdministrationMenu.js';
+import { InboxLink } from '../message/InboxLink.js';
 import { appWords } from './words.js';
 
 /** Name, ways, language and account; on a phone the ways are in a drawer. */
@@ -47,6 +48,7 @@ export function Header() {
         <div className="fd-header-end">
           {switchLanguage}
           <div className="fd-wide-only fd-header-who">
+            <InboxLink />
             <ActingParty />
             <AccountMenu />
           </div>
@@ -76,6 +78,7 @@ export function Header() {
             </>
           )}
         </nav>
+        <InboxLink />
         <ActingParty stacked />
         <AccountMenu stacked />
         <StatusLine />

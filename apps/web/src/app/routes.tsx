@@ -8,6 +8,8 @@ import { Shell } from './Shell.js';
 import { SignedInOnly } from './SignedInOnly.js';
 
 const ChangePassword = lazy(() => import('../session/ChangePassword.js').then((m) => ({ default: m.ChangePassword })));
+const Security = lazy(() => import('../security/Security.js').then((m) => ({ default: m.Security })));
+const SignInBack = lazy(() => import('../session/SignInBack.js').then((m) => ({ default: m.SignInBack })));
 const FileEvidence = lazy(() => import('../filing/FileEvidence.js').then((m) => ({ default: m.FileEvidence })));
 const Filings = lazy(() => import('../filing/Filings.js').then((m) => ({ default: m.Filings })));
 const FilingPage = lazy(() => import('../filing/FilingPage.js').then((m) => ({ default: m.FilingPage })));
@@ -15,6 +17,10 @@ const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys
 const LogPage = lazy(() => import('../log/LogPage.js').then((m) => ({ default: m.LogPage })));
 const Lookup = lazy(() => import('../lookup/Lookup.js').then((m) => ({ default: m.Lookup })));
 const Verify = lazy(() => import('../verify/Verify.js').then((m) => ({ default: m.Verify })));
+const Inbox = lazy(() => import('../message/Inbox.js').then((m) => ({ default: m.Inbox })));
+const MessagePage = lazy(() => import('../message/MessagePage.js').then((m) => ({ default: m.MessagePage })));
+const Addresses = lazy(() => import('../message/Addresses.js').then((m) => ({ default: m.Addresses })));
+const MessageTasks = lazy(() => import('../message/MessageTasks.js').then((m) => ({ default: m.MessageTasks })));
 const Acts = lazy(() => import('../acts/Acts.js').then((m) => ({ default: m.Acts })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
 const Operations = lazy(() => import('../operations/Operations.js').then((m) => ({ default: m.Operations })));
@@ -39,8 +45,14 @@ export const router = createBrowserRouter([
       { path: '/file', element: inside(<FileEvidence />) },
       { path: '/filings', element: inside(<Filings />) },
       { path: '/filings/:filing', element: inside(<FilingPage />) },
+      { path: '/messages', element: inside(<Inbox />) },
+      { path: '/messages/:message', element: inside(<MessagePage />) },
+      { path: '/addresses', element: inside(<Addresses />) },
+      { path: '/message-tasks', element: inside(<MessageTasks />, ['operator', 'auditor']) },
       { path: '/acts', element: inside(<Acts />) },
       { path: '/keys', element: inside(<Keys />) },
+      { path: '/sign-in/back', element: <SignInBack /> },
+      { path: '/security', element: inside(<Security />) },
       { path: '/password', element: inside(<ChangePassword />) },
       { path: '/accounts', element: inside(<Accounts />, ['administrator']) },
       { path: '/operations', element: inside(<Operations />, ['operator']) },

@@ -10,8 +10,10 @@ import { pathWords } from '../filing/path/words.js';
 import { signWords } from '../filing/sign/words.js';
 import { filingWords } from '../filing/words.js';
 import { keyWords } from '../keys/words.js';
+import { messageWords } from '../message/words.js';
 import { operationsWords } from '../operations/words.js';
 import { receiptWords } from '../receipts/words.js';
+import { securityWords } from '../security/words.js';
 import { sessionWords } from '../session/words.js';
 import { checkWords, reasonWords, verdictWords } from '../verify/check-words.js';
 import { factWords } from '../verify/fact-words.js';
@@ -30,12 +32,14 @@ const ROOMS: Record<string, Bilingual<unknown>> = {
   hintWords,
   intakeWords,
   keyWords,
+  messageWords,
   operationsWords,
   logWords,
   pathWords,
   reasonWords,
   receiptWords,
   refusalWords,
+  securityWords,
   sessionWords,
   signWords,
   verdictWords,
