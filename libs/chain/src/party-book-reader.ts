@@ -22,6 +22,7 @@ export function partyBookReader(rpcUrls: readonly string[], book: BookRecord): P
   return {
     book,
     confirm: () => look(async () => undefined),
+    head: () => look(async () => (await blockOf(rpc, undefined)).number),
     party: (party, at) =>
       look(async () => {
         const block = await blockOf(rpc, at);

@@ -60,6 +60,8 @@ export interface PartyBookReader {
   readonly book: BookRecord;
   /** Refuses `chain.mismatch` if the node is of another chain, or the book is not there or of another deployment. */
   confirm(): Promise<void>;
+  /** Number of the newest block. */
+  head(): Promise<number>;
   /** As of the newest block, or of one that the node still knows. */
   party(party: PartyId, block?: number): Promise<BookParty>;
   /** Whether words of this digest (32 bytes) were acted upon. */
