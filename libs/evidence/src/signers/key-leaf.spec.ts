@@ -1,70 +1,27 @@
-import { fromHex, toHex } from '@filmdeed/kernel';
 import fc from 'fast-check';
-import { PARTY, TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
+import { TEST_ORIGIN } from '../../../../test/support/filed-bundle.js';
+import { EVENT_TIME, keyBodies, keyEvent, NEW_SECRET, possessed } from '../../../../test/support/key-events.js';
 import { codesOf, outcomeOf } from '../../../../test/support/outcomes.js';
-import { PARTY_SIGNERS, type Signed } from '../../../../test/support/party-signers.js';
 import { canonicalBytes, type Json } from '../canonical-json.js';
-import type { Scheme } from '../signature-form.js';
-import { keyStatement, newNonce } from '../statement.js';
-import { type KeyAuth, type KeyBody, keyLeaf, parseKeyLeaf, RECOVERY_MS } from './key-leaf.js';
-import { eventStatement, verifyKeyLeaf } from './verify-key-leaf.js';
-
-const AT = new Date('2026-11-24T08:30:00.000Z');
-const [OLD, NEW] = [fromHex('11'.repeat(32)), fromHex('22'.repeat(32))];
-const OPERATOR = { kind: 'operator' } as const;
-
-/** A key with its own word that it is the party's. */
-function possessed(secret: Uint8Array, scheme: Scheme = 'p256') {
-  const [signedAt, nonce] = [AT.toISOString(), newNonce()];
-  const { signer: key } = PARTY_SIGNERS[scheme](new Uint8Array(32), secret);
-  const { digest } = keyStatement({ origin: TEST_ORIGIN, party: PARTY, scheme, key, signedAt, nonce });
-  const { signature } = PARTY_SIGNERS[scheme](digest, secret);
-  const custody = scheme === 'p256-custodial' ? ('operator' as const) : ('party' as const);
-  return { scheme, key, custody, possession: { signedAt, nonce, signature } };
-}
-
-/** A key of the party agrees. */
-function agreed(body: KeyBody, secret: Uint8Array): KeyAuth {
-  const [signedAt, nonce] = [AT.toISOString(), newNonce()];
-  const { digest } = eventStatement({ party: PARTY, body }, { origin: TEST_ORIGIN, signedAt, nonce })!;
-  const signed: Signed = PARTY_SIGNERS.p256(digest, secret);
-  return { kind: 'party', ...signed, statement: toHex(digest), signedAt, nonce };
-}
-
-function bodies(): [KeyBody, boolean][] {
-  const { possession: _, ...named } = possessed(NEW);
-  const { key, scheme } = possessed(OLD);
-  return [
-    [{ action: 'bind', ...possessed(NEW) }, false],
-    [{ action: 'bind', ...possessed(NEW, 'webauthn-p256') }, true],
-    [{ action: 'bind', ...possessed(NEW, 'p256-custodial') }, true],
-    [{ action: 'rotate', ...possessed(NEW, 'secp256k1'), replaces: { key, scheme } }, true],
-    [{ action: 'recover', ...possessed(NEW), effective: new Date(AT.getTime() + RECOVERY_MS).toISOString() }, false],
-    [{ action: 'veto', ...named }, true],
-    [{ action: 'revoke', ...named }, true],
-    [{ action: 'revoke', ...named }, false],
-    [{ action: 'threshold', threshold: 2 }, true],
-  ];
-}
-const made = (body: KeyBody, agrees: boolean) =>
-  keyLeaf({ party: PARTY, body, auth: agrees ? agreed(body, OLD) : OPERATOR, at: AT });
+import { type KeyBody, parseKeyLeaf } from './key-leaf.js';
+import { verifyKeyLeaf } from './verify-key-leaf.js';
 
 describe('key leaves', () => {
   it('are read as they were made, and prove both words by themselves', () => {
-    for (const [body, agrees] of bodies()) {
-      const { leaf, parsed } = made(body, agrees);
+    for (const [body, agrees] of keyBodies()) {
+      const { leaf, parsed } = keyEvent(body, agrees);
       expect(parseKeyLeaf(leaf)).toEqual(parsed);
       expect(verifyKeyLeaf(parsed, TEST_ORIGIN)).toMatchObject({ action: body.action, agreed: agrees });
     }
   });
 
   it('hold no other log, party, key, action or member', async () => {
-    for (const [body, agrees] of bodies()) {
-      const { parsed } = made(body, agrees);
+    for (const [body, agrees] of keyBodies()) {
+      const { parsed } = keyEvent(body, agrees);
       const { auth } = parsed;
       const signed = auth.kind === 'party' || 'possession' in body;
       if (!signed) continue;
-      const other = bodies().find(([each]) => each.action === 'bind')![0];
+      const other = keyBodies().find(([each]) => each.action === 'bind')![0];
       const changes = [
         () => verifyKeyLeaf(parsed, 'elsewhere.test/log'),
         () => verifyKeyLeaf({ ...parsed, party: `pty_${'0'.repeat(26)}` as never }, TEST_ORIGIN),
@@ -75,14 +32,14 @@ describe('key leaves', () => {
       ];
       for (const change of changes) expect(outcomeOf(change)).toMatch(/^(?:signature\.invalid|statement\.mismatch)$/);
     }
-    const soon = { action: 'recover', ...possessed(NEW), effective: AT.toISOString() } as const;
-    expect(outcomeOf(() => verifyKeyLeaf(made(soon, false).parsed, TEST_ORIGIN))).toBe('time.invalid');
+    const soon = { action: 'recover', ...possessed(NEW_SECRET), effective: EVENT_TIME.toISOString() } as const;
+    expect(outcomeOf(() => verifyKeyLeaf(keyEvent(soon, false).parsed, TEST_ORIGIN))).toBe('time.invalid');
   });
 
   it('of another form are refused by name', () => {
-    const [bind, rotate] = [bodies()[0]![0], bodies()[3]![0]];
+    const [bind, rotate] = [keyBodies()[0]![0], keyBodies()[3]![0]];
     const bytes = (change: (value: any) => void, body: KeyBody = bind, agrees = false): Uint8Array => {
-      const value = JSON.parse(new TextDecoder().decode(made(body, agrees).leaf));
+      const value = JSON.parse(new TextDecoder().decode(keyEvent(body, agrees).leaf));
       change(value);
       return canonicalBytes(value as Json);
     };
@@ -103,7 +60,7 @@ describe('key leaves', () => {
   });
 
   it('never throw anything but a refusal', async () => {
-    const { leaf } = made(bodies()[3]![0], true);
+    const { leaf } = keyEvent(keyBodies()[3]![0], true);
     await fc.assert(
       fc.asyncProperty(fc.nat(leaf.length - 1), fc.integer({ min: 0, max: 255 }), async (at, byte) => {
         const changed = leaf.slice();

@@ -1,4 +1,12 @@
-import { type BundleV1, type Check, CODE_LISTS, isEvmAnchor, type Report, type TrustV1 } from '@filmdeed/evidence';
+import {
+  type BundleV1,
+  type Check,
+  CODE_LISTS,
+  custodyOf,
+  isEvmAnchor,
+  type Report,
+  type TrustV1,
+} from '@filmdeed/evidence';
 import { type Bilingual, type Row, type Section, timeText } from '@filmdeed/paper';
 import { clockSections } from './clock-sections.js';
 
@@ -99,6 +107,11 @@ function accuracyOf(micros: Check['facts'][string] | undefined): string | Biling
     : { zh: '未声明（按 1 秒计）', en: 'not stated (taken as 1 s)' };
 }
 
+const CUSTODY = {
+  zh: '运营方代管：此签名由运营方作出，不能证明由主体本人签署',
+  en: 'the operator (custody): it made this signature, which does not prove that the party signed',
+};
+
 function signatureSection(report: Report): Section {
   const { auth } = report.opened!.leaf;
   const heading = { zh: '签署', en: 'Signature' };
@@ -114,6 +127,7 @@ function signatureSection(report: Report): Section {
     heading,
     rows: [
       row('签名方式', 'scheme', auth.scheme),
+      ...(custodyOf(auth.scheme) === 'operator' ? [{ ...row('密钥保管', 'key kept by', CUSTODY), wide: true }] : []),
       row('签署时间（自述）', 'signed at (as stated)', timeText(auth.signedAt)),
       ...(checked
         ? []

@@ -1282,6 +1282,10 @@ class Leaf:
         """An index root or a redaction: the operator's own statement, which commits to nothing and is signed by no party."""
         return self.is_valid and self.value['type'] in ('index-root', 'redaction')
 
+    def is_of_key(self):
+        """What happened to a key of a party (§14): it commits to nothing."""
+        return self.is_valid and self.value['type'] == 'key'
+
     def at(self, path):
         value = self.value
         for member in path.split('.'):
@@ -1347,7 +1351,7 @@ def check_auth(auth, sealed):
             from_base64(text, 32)
 
 
-SIGNER_BYTES = {'p256': 64, 'webauthn-p256': 64, 'secp256k1': 20}
+SIGNER_BYTES = {'p256': 64, 'webauthn-p256': 64, 'secp256k1': 20, 'p256-custodial': 64}
 WEBAUTHN_MEMBERS = {'authenticatorData', 'clientDataJSON', 'rs'}
 
 
@@ -1405,7 +1409,49 @@ def check_redaction_body(body):
     return [('erasureReason', body['reason'])]
 
 
-ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx', 'redaction': 'red'}
+KEY_ACTIONS = {
+    'bind': ('possession',),
+    'rotate': ('possession', 'replaces'),
+    'recover': ('possession', 'effective'),
+    'veto': (),
+    'revoke': (),
+}
+
+
+def check_key_body(body, auth):
+    need(isinstance(body, dict) and is_text(body.get('action'), 60), 'body of a key event')
+    action = body['action']
+    if action != 'threshold' and action not in KEY_ACTIONS:
+        raise NotChecked('unknown-code', list='keyAction', value=action)
+    if action == 'threshold':
+        need(exactly(body, ('action', 'threshold')) and is_integer(body['threshold'], 1), 'body of a key event')
+    else:
+        need(exactly(body, ('action', 'custody', 'key', 'scheme') + KEY_ACTIONS[action]), 'members of a key event')
+        check_key_name(body)
+        need(body['custody'] == ('operator' if body['scheme'] == 'p256-custodial' else 'party'), 'custody')
+    if 'possession' in body:
+        said = body['possession']
+        need(exactly(said, ('nonce', 'signature', 'signedAt')), 'possession')
+        milliseconds(said['signedAt']), from_hex(said['nonce'], 32)
+        check_signature_form(body['scheme'], said['signature'])
+    if action == 'rotate':
+        need(exactly(body['replaces'], ('key', 'scheme')), 'replaces')
+        check_key_name(body['replaces'])
+    if action == 'recover':
+        milliseconds(body['effective'])
+    check_auth(auth, False)
+    need(auth['kind'] != 'party-batch', 'auth of a key event')
+    need((auth['kind'] == 'party') or action not in ('rotate', 'threshold'), 'no word of a key')
+    need((auth['kind'] == 'operator') or action != 'recover', 'a recovery that a key agreed to')
+    return []
+
+
+def check_key_name(named):
+    need(is_text(named['scheme'], 60), 'scheme')
+    need(is_text(named['key']) and re.fullmatch('(?:[0-9a-f]{2}){1,2048}', named['key']) is not None, 'key')
+
+
+ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx', 'redaction': 'red', 'key': 'key'}
 
 
 def check_leaf(leaf):
@@ -1422,6 +1468,9 @@ def check_leaf(leaf):
     if kind == 'filing':
         codes = check_links(value['links']) + check_filing_body(value['body'])
         check_auth(value['auth'], value['body']['sealed'])
+    elif kind == 'key':
+        need(value['links'] == [], 'links of a key event')
+        codes = check_key_body(value['body'], value['auth'])
     else:
         need(value['auth'] == {'kind': 'operator'} and value['links'] == [], 'auth or links of a leaf of the operator')
         codes = (check_index_root_body if kind == 'index-root' else check_redaction_body)(value['body'])
@@ -1461,9 +1510,9 @@ def open_disclosure(leaf, text):
 
 
 def check_disclosures(leaf, disclosures):
-    if leaf.is_of_operator():
+    if leaf.is_of_operator() or leaf.is_of_key():
         if disclosures:
-            raise Broken('disclosure.invalid', reason='a leaf of the operator commits to nothing')
+            raise Broken('disclosure.invalid', reason='this leaf commits to nothing')
         return {'opened': 0}
     if not leaf.is_valid:
         raise NotChecked('depends-on-broken')
@@ -1661,9 +1710,100 @@ def secp256k1_holds(signer, digest, text):
     return key is not None and keccak256(key[0].to_bytes(32, 'big') + key[1].to_bytes(32, 'big'))[12:] == address
 
 
+def scheme_holds(scheme, signer, digest, signature):
+    """§3.1: whether this key signed this digest. Raises NotChecked for a scheme that is not in the table."""
+    if scheme == 'threshold':
+        return threshold_holds(signer, digest, signature)
+    if scheme not in SIGNER_BYTES:
+        raise NotChecked('unknown-scheme', scheme=scheme)
+    from_hex(signer, SIGNER_BYTES[scheme])
+    need((scheme == 'webauthn-p256') == ('authenticatorData' in signature), 'members of another scheme')
+    if scheme == 'webauthn-p256':
+        return webauthn_holds(signer, digest, signature)
+    return (secp256k1_holds if scheme == 'secp256k1' else p256_holds)(signer, digest, signature['rs'])
+
+
+COSIGNER_SCHEMES = {'01': 'p256', '02': 'webauthn-p256', '03': 'secp256k1'}
+
+
+def threshold_holds(signer, digest, signature):
+    """§3.3: k of the n keys that `signer` names; one bad signature makes the whole bad."""
+    entries, rest = [], signer[2:]
+    while rest:
+        need(rest[:2] in COSIGNER_SCHEMES, 'a scheme that may not cosign')
+        end = 2 + 2 * SIGNER_BYTES[COSIGNER_SCHEMES[rest[:2]]]
+        need(len(rest) >= end, 'a key of the wrong length')
+        entries.append(rest[:end])
+        rest = rest[end:]
+    need(entries == sorted(set(entries)) and 1 <= int(signer[:2], 16) <= len(entries) <= 16, 'not k of n keys in order')
+    for name, text in signature.items():
+        place = re.fullmatch('s(0|[1-9][0-9]?)', name)
+        need(place is not None and int(place.group(1)) < len(entries), 'a signature of no key')
+        entry = entries[int(place.group(1))]
+        scheme, inner = COSIGNER_SCHEMES[entry[:2]], read_json(from_base64url(text))
+        check_signature_form(scheme, inner)
+        if not scheme_holds(scheme, entry[2:], digest, inner):
+            return False
+    return len(signature) >= int(signer[:2], 16)
+
+
+KEY_TYPE = 'KeyStatement(string statement,string party,string scheme,bytes key,string signedAt,bytes32 nonce)'
+KEY_TEXT = '此密钥由本主体持有并专用 This key is held and controlled by this party alone'
+CHANGE_TYPE = (
+    'KeyChangeStatement(string statement,string party,string change,string scheme,bytes key,'
+    'string replacesScheme,bytes replaces,string signedAt,bytes32 nonce)'
+)
+CHANGE_TEXTS = {
+    'bind': '同意将此密钥加入本主体的签署密钥 I agree that this key joins the signing keys of this party',
+    'rotate': '自此由新密钥取代原密钥 From now on the new key takes the place of the old key',
+    'revoke': '此密钥自此不再代表本主体签署 From now on this key signs for this party no more',
+    'veto': '反对将此密钥加入本主体的签署密钥 I object to this key joining the signing keys of this party',
+}
+THRESHOLD_TYPE = 'SignerThresholdStatement(string statement,string party,uint256 threshold,string signedAt,bytes32 nonce)'
+THRESHOLD_TEXT = '本主体的签署自此须由下列数目的不同密钥共同作出 From now on so many different keys of this party must sign together'
+RECOVERY_MS = 30 * 86400000
+
+
+def event_statement(leaf, trust):
+    """What the key that agreed signed (§14.2)."""
+    party, body, auth = leaf.value['party'], leaf.value['body'], leaf.value['auth']
+    dated = (auth['signedAt'], from_hex(auth['nonce'], 32))
+    if body['action'] == 'threshold':
+        struct = eip712_struct(THRESHOLD_TYPE, THRESHOLD_TEXT, party, body['threshold'], *dated)
+    else:
+        replaces = body.get('replaces', {'scheme': '', 'key': ''})
+        keys = (body['scheme'], keccak256(bytes.fromhex(body['key'])), replaces['scheme'], keccak256(bytes.fromhex(replaces['key'])))
+        struct = eip712_struct(CHANGE_TYPE, CHANGE_TEXTS[body['action']], party, body['action'], *keys, *dated)
+    return eip712_digest(trust.origin, struct)
+
+
+def check_key_event(leaf, trust):
+    """§14.3: the new key's own word, and that of the key that agreed."""
+    party, body, auth = leaf.value['party'], leaf.value['body'], leaf.value['auth']
+    if auth['kind'] == 'operator' and 'possession' not in body:
+        raise NotChecked('not-signed')
+    if 'possession' in body:
+        said = body['possession']
+        key = keccak256(bytes.fromhex(body['key']))
+        struct = eip712_struct(KEY_TYPE, KEY_TEXT, party, body['scheme'], key, said['signedAt'], from_hex(said['nonce'], 32))
+        if not scheme_holds(body['scheme'], body['key'], eip712_digest(trust.origin, struct), said['signature']):
+            raise Broken('signature.invalid')
+    if body['action'] == 'recover' and milliseconds(body['effective']) - milliseconds(leaf.value['time']) < RECOVERY_MS:
+        raise Broken('time.invalid')
+    if auth['kind'] == 'party':
+        statement = event_statement(leaf, trust)
+        if statement.hex() != auth['statement']:
+            raise Broken('statement.mismatch', computed=statement.hex())
+        if not scheme_holds(auth['scheme'], auth['signer'], statement, auth['signature']):
+            raise Broken('signature.invalid')
+    return {'action': body['action'], 'agreed': auth['kind'] == 'party'}
+
+
 def check_signature(leaf, trust):
     if leaf.is_of_operator():
         raise NotChecked('not-signed')
+    if leaf.is_of_key():
+        return check_key_event(leaf, trust)
     if not leaf.is_open:
         raise NotChecked('depends-on-broken')
     auth = leaf.value['auth']
@@ -1673,14 +1813,7 @@ def check_signature(leaf, trust):
     statement = batch_statement(leaf, trust) if auth['kind'] == 'party-batch' else filing_statement(leaf, trust)
     if statement.hex() != auth['statement']:
         raise Broken('statement.mismatch', computed=statement.hex())
-    if scheme not in SIGNER_BYTES:
-        raise NotChecked('unknown-scheme', scheme=scheme)
-    need((scheme == 'webauthn-p256') == ('authenticatorData' in signature), 'members of another scheme')
-    if scheme == 'webauthn-p256':
-        holds = webauthn_holds(auth['signer'], statement, signature)
-    else:
-        holds = (p256_holds if scheme == 'p256' else secp256k1_holds)(auth['signer'], statement, signature['rs'])
-    if not holds:
+    if not scheme_holds(scheme, auth['signer'], statement, signature):
         raise Broken('signature.invalid')
     return {'scheme': scheme, 'signer': auth['signer'], 'signedAt': auth['signedAt']}
 

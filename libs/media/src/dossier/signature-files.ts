@@ -39,7 +39,7 @@ export function signatureFiles({ auth, signature }: OpenSignature): Entries {
     ['signer.pem', publicKeyPem('p256', point)],
     ['signature.der', p256.Signature.fromBytes(rs, 'compact').toBytes('der')],
   ];
-  if (auth.scheme === 'p256') return p256Files;
+  if (auth.scheme !== 'webauthn-p256') return p256Files;
   const clientData = fromBase64Url(signature.clientDataJSON!);
   return [
     ...p256Files,
