@@ -37,7 +37,9 @@ const ROUTES: Readonly<Record<string, () => Promise<void>>> = {
   async '/api/v1/filings/{id}/original'() {
     for (const [name, text] of ORIGINALS) {
       const upload = await uploadWhole(api.filer, bytesOf(text), name);
-      const request = unsignedRequest(digestInput(api.filer, { form: 'ORIGINAL', particulars: { fileName: name } }));
+      const request = unsignedRequest(
+        digestInput(api.filer, { form: 'ORIGINAL', particulars: { title: name, fileName: name } }),
+      );
       const { body } = await fileIt(api.filer, { filing: request.filing, upload });
       const path = `/filings/${body.id}/original`;
       const whole = await api.filer.get(path);

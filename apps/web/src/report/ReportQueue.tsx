@@ -1,5 +1,5 @@
 import { Button, Radio } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type ExaminedReport, listReports, type ReportState } from '../api/reports.js';
 import { Empty } from '../design/Empty.js';
 import { Failure } from '../design/Failure.js';
@@ -39,10 +39,7 @@ function Listed({ state }: { state: ReportState }) {
   const [earlier, setEarlier] = useState<readonly ExaminedReport[]>([]);
   const [changed, setChanged] = useState<ReadonlyMap<string, ExaminedReport>>(new Map());
   const { load, reload } = useLoad(`${state} ${cursor ?? ''}`, (signal) => listReports(state, cursor, signal));
-  const [shown, setShown] = useState<readonly ExaminedReport[]>([]);
-  useEffect(() => {
-    if (load.state === 'loaded') setShown([...earlier, ...load.value.items]);
-  }, [load, earlier]);
+  const shown = load.state === 'loaded' ? [...earlier, ...load.value.items] : earlier;
   const next = load.state === 'loaded' ? load.value.next : null;
   return (
     <>

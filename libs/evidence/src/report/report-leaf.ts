@@ -70,7 +70,7 @@ export function parseReportLeaf(bytes: Uint8Array): ReportLeaf {
   auth.object(['kind']);
   auth.at('kind').oneOf(['operator']);
   body.object(['leaf', 'verdict', 'ground']);
-  const verdict = body.at('verdict').oneOf(PAGE_VERDICTS) as PageVerdict;
+  const verdict = body.at('verdict').oneOf(PAGE_VERDICTS);
   return {
     id: readId(shape.at('id'), 'rpd'),
     party: readId(shape.at('party'), 'pty'),

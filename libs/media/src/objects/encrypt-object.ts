@@ -43,7 +43,7 @@ export async function encryptObject(
 }
 
 /** Cuts a stream into segments; no bytes are one empty segment. */
-async function* segmentsOf(portions: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* segmentsOf(portions: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const held = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
   let filled = 0;
   let isFirst = true;

@@ -57,7 +57,7 @@ export function objectStore(files: ObjectFiles, sealing: Sealing | null): Sealin
   async function* readSealed(
     seal: ObjectSeal,
     { start, end, size }: { start: number; end: number; size: number | null },
-  ): AsyncGenerator<Uint8Array> {
+  ): AsyncGenerator<Uint8Array, void> {
     if (size !== null) {
       const stride = storedSegmentBytes(seal.cipher);
       await expectStored(files, seal.id, stride, storedBytes(seal.cipher, size));
@@ -76,7 +76,7 @@ export function objectStore(files: ObjectFiles, sealing: Sealing | null): Sealin
     if (end > behind) yield growing.subarray(Math.max(0, start - behind), end - behind);
   }
 
-  async function* readOnce(id: ObjectId, start: number, end: number): AsyncGenerator<Uint8Array> {
+  async function* readOnce(id: ObjectId, start: number, end: number): AsyncGenerator<Uint8Array, void> {
     let at = start;
     while (at < end) {
       const writer = writers.get(id);

@@ -98,7 +98,7 @@ export async function* openSegments(
   files: ObjectFiles,
   seal: ObjectSeal,
   { first, end, last, lastBytes }: SegmentRange,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   const stride = storedSegmentBytes(seal.cipher);
   const lengthOf = (index: number): number => (index === last ? stride - SEGMENT_BYTES + lastBytes : stride);
   const range = { start: first * stride, end: (end - 1) * stride + lengthOf(end - 1) };
@@ -133,7 +133,7 @@ export async function* sealedBytes(
   files: ObjectFiles,
   seal: ObjectSeal,
   { start, end, size }: { readonly start: number; readonly end: number; readonly size: number | null },
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   if (start >= end) return;
   const first = Math.floor(start / SEGMENT_BYTES);
   const last = size === null ? null : lastSegment(size);
