@@ -114,7 +114,7 @@ function redactionIn(bytes: Uint8Array): ReturnType<typeof parseRedactionLeaf> |
 function idIn(bytes: Uint8Array): string | null {
   try {
     const { id } = JSON.parse(new TextDecoder().decode(bytes)) as { id?: unknown };
-    for (const prefix of ['fil', 'idx', 'red'] as const) {
+    for (const prefix of ['fil', 'idx', 'red', 'aud'] as const) {
       if (typeof id === 'string' && id.startsWith(`${prefix}_`)) return asId(prefix, id);
     }
   } catch {

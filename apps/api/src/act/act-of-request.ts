@@ -75,7 +75,7 @@ export function actOfRequest(request: ActRequest, action: string, outcome: strin
       request: id,
       account: viewer?.account ?? idOf(account, 'acc'),
       person: viewer?.person ?? idOf(account, 'pty', 'party'),
-      party: viewer?.party,
+      party: viewer?.party ?? idOf(account, 'pty', 'party'),
       mandate: viewer?.mandate?.id,
       client: viewer?.client ?? undefined,
       session: viewer?.session ?? undefined,

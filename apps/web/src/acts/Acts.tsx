@@ -23,8 +23,12 @@ export function Acts() {
   const key = JSON.stringify(filter);
   const list = useActList(filter);
   const [shown, setShown] = useState<ActView>();
-  const change = (next: ActFilter): void =>
-    setSearch(new URLSearchParams(Object.entries(next).filter(([, value]) => value.trim() !== '')));
+  const change = (next: ActFilter): void => {
+    const asked = filterOf(new URLSearchParams(Object.entries(next)));
+    // The same question once more: what has come since.
+    if (JSON.stringify(asked) === key) list.retry();
+    else setSearch(new URLSearchParams(Object.entries(asked)));
+  };
   return (
     <div className="fd-page">
       <PageHead title={t.title} lead={t.lead} />
