@@ -1,3 +1,4 @@
+import { isRefusal } from '@filmdeed/kernel';
 import { askLine, askSecret, readAll } from './console.js';
 import { dropSession, findSession, saveSession } from './home.js';
 import { Server, type ServerStatus } from './server.js';
@@ -7,6 +8,7 @@ export interface LoginOptions {
   readonly server: string;
   readonly login?: string;
   readonly passwordStdin?: boolean;
+  readonly code?: string;
 }
 
 interface SignedIn {
@@ -31,7 +33,7 @@ export async function signIn(terminal: Terminal, options: LoginOptions): Promise
   }
   const door = new Server(server);
   const status = await door.get<ServerStatus>('/status');
-  const { account, token } = await door.post<SignedIn>('/sessions', { login, password, client: 'cli' });
+  const { account, token } = await openSession(terminal, door, { login, password, code: options.code });
   await saveSession(console.env, { server, token, login: account.login, party: account.party, origin: status.origin });
   return {
     ok: true,
@@ -43,6 +45,27 @@ export async function signIn(terminal: Terminal, options: LoginOptions): Promise
       }),
     ],
   };
+}
+
+/** Where the account has a second factor, the right password asks for its code. */
+async function openSession(
+  terminal: Terminal,
+  door: Server,
+  given: { readonly login: string; readonly password: string; readonly code: string | undefined },
+): Promise<SignedIn> {
+  const body = { ...given, client: 'cli' };
+  try {
+    return await door.post<SignedIn>('/sessions', body);
+  } catch (error) {
+    if (!isRefusal(error, 'session.second-factor-required')) throw error;
+    const question = {
+      zh: '验证器的 6 位数字，或一个恢复码：',
+      en: 'Code of your authenticator app, or a recovery code: ',
+    };
+    const code = await askLine(terminal.console, terminal.say(question));
+    if (!code) throw error;
+    return door.post<SignedIn>('/sessions', { ...body, code });
+  }
 }
 
 /** `filmdeed logout`: ends the session on the server as far as it can be reached, and forgets the token in any case. */

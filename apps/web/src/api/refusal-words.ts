@@ -17,7 +17,10 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'session.stale': { what: '登录时间较久。', next: '请退出后重新登录，再更改登录方式。' },
     'session.not-found': { what: '这个登录会话已结束。', next: '请刷新列表。' },
     'passkey.invalid': { what: '通行密钥的应答未通过检查。', next: '请从本站的正式地址重试。' },
-    'passkey.unknown': { what: '这里没有登记这个通行密钥。', next: '请换一个用于登录的通行密钥（签署密钥不能登录），或用密码登录。' },
+    'passkey.unknown': {
+      what: '这里没有登记这个通行密钥。',
+      next: '请换一个用于登录的通行密钥（签署密钥不能登录），或用密码登录。',
+    },
     'passkey.taken': { what: '这个通行密钥已登记。', next: '直接用它登录即可。' },
     'second-factor.present': { what: '已设置验证器。', next: '请先移除原有的验证器。' },
     'oidc.rejected': { what: '身份提供方的应答未通过检查。', next: '请从登录页重新开始。' },
@@ -101,15 +104,33 @@ export const refusalWords = bilingual<Record<string, Advice>>({
       what: 'Login or password is wrong.',
       next: 'Try again, or ask the administrator for a new password.',
     },
-    'session.second-factor-wrong': { what: 'This code is wrong or was used.', next: 'Wait for the next code and check the clock of your device.' },
-    'session.stale': { what: 'You signed in a while ago.', next: 'Sign out and in again, then change how you sign in.' },
+    'session.second-factor-wrong': {
+      what: 'This code is wrong or was used.',
+      next: 'Wait for the next code and check the clock of your device.',
+    },
+    'session.stale': {
+      what: 'You signed in a while ago.',
+      next: 'Sign out and in again, then change how you sign in.',
+    },
     'session.not-found': { what: 'This session has ended.', next: 'Load the list again.' },
-    'passkey.invalid': { what: 'The answer of the passkey does not check.', next: 'Try again at the public address of this site.' },
-    'passkey.unknown': { what: 'This passkey is not known here.', next: 'Use one that was made for signing in (signing keys do not sign in), or your password.' },
+    'passkey.invalid': {
+      what: 'The answer of the passkey does not check.',
+      next: 'Try again at the public address of this site.',
+    },
+    'passkey.unknown': {
+      what: 'This passkey is not known here.',
+      next: 'Use one that was made for signing in (signing keys do not sign in), or your password.',
+    },
     'passkey.taken': { what: 'This passkey is registered already.', next: 'Sign in with it.' },
     'second-factor.present': { what: 'An authenticator app is set up already.', next: 'Remove the present one first.' },
-    'oidc.rejected': { what: 'The answer of the identity provider does not check.', next: 'Begin again at the sign-in page.' },
-    'oidc.no-account': { what: 'No account belongs to this identity yet.', next: 'Sign in another way and link it on the security page.' },
+    'oidc.rejected': {
+      what: 'The answer of the identity provider does not check.',
+      next: 'Begin again at the sign-in page.',
+    },
+    'oidc.no-account': {
+      what: 'No account belongs to this identity yet.',
+      next: 'Sign in another way and link it on the security page.',
+    },
     'oidc.taken': { what: 'This identity belongs to another account.', next: 'Use another identity.' },
     'session.origin-mismatch': {
       what: 'This is not the public address of this site.',

@@ -2,8 +2,8 @@ import { call, callJson } from './call.js';
 import { ApiRefusal } from './api-refusal.js';
 import type { Account, InstanceStatus, Membership, Page, PlatformRole } from './types.js';
 
-export async function signIn(login: string, password: string): Promise<Account> {
-  const body = { login, password, client: 'web' };
+export async function signIn(login: string, password: string, code?: string): Promise<Account> {
+  const body = { login, password, client: 'web', ...(code === undefined ? {} : { code }) };
   return (await callJson<{ account: Account }>('/sessions', { method: 'POST', body })).account;
 }
 

@@ -16,6 +16,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
         <strong>{what}</strong>
       </p>
       <p>{next}</p>
+      {code === 'access.second-factor-required' && <a href="/security">{t.toSecurity}</a>}
       <p className="fd-small fd-quiet">
         {t.code} <span className="fd-mono">{code}</span>
         {details.length > 0 && (

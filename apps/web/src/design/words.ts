@@ -3,6 +3,7 @@ import { bilingual } from '../language/language.js';
 /** Words that every room uses. */
 export const commonWords = bilingual({
   zh: {
+    toSecurity: '到“登录与安全”',
     copy: '复制',
     copied: '已复制',
     retry: '重试',
@@ -16,6 +17,7 @@ export const commonWords = bilingual({
     no: '否',
   },
   en: {
+    toSecurity: 'To sign-in and security',
     copy: 'Copy',
     copied: 'Copied',
     retry: 'Try again',

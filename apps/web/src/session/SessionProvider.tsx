@@ -17,12 +17,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     actFor(next);
     setParty(next);
   }, []);
-  const known = useCallback((next: CurrentSession | null): void => {
-    rememberSession(next !== null);
-    // Who left an organisation does not act for it any more.
-    if (next === null || !next.parties.some((each) => each.party === actingParty())) choose(null);
-    setFound(next);
-  }, [choose]);
+  const known = useCallback(
+    (next: CurrentSession | null): void => {
+      rememberSession(next !== null);
+      // Who left an organisation does not act for it any more.
+      if (next === null || !next.parties.some((each) => each.party === actingParty())) choose(null);
+      setFound(next);
+    },
+    [choose],
+  );
   useEffect(() => {
     whenSessionEnds(() => known(null));
     if (!mayHaveSession()) return undefined;

@@ -1,11 +1,13 @@
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
+import { ApiRefusal } from '../api/api-refusal.js';
 import { signIn } from '../api/session.js';
 import { Failure } from '../design/Failure.js';
 import { Mark } from '../design/Mark.js';
 import { PageHead } from '../design/PageHead.js';
 import { useWords } from '../language/language.js';
+import { OtherWays } from './OtherWays.js';
 import { useSession } from './session.js';
 import { sessionWords } from './words.js';
 import './sign-in.css';
@@ -13,6 +15,7 @@ import './sign-in.css';
 interface Credentials {
   readonly login: string;
   readonly password: string;
+  readonly code?: string;
 }
 
 /** Asks who is there. Home then leads on to the page that was wanted. */
@@ -22,13 +25,18 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
-  const submit = async ({ login, password }: Credentials): Promise<void> => {
+  const [half, setHalf] = useState(false);
+  const done = useCallback(signedIn, [signedIn]);
+
+  const submit = async ({ login, password, code }: Credentials): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
-      signedIn(await signIn(login.trim(), password));
+      signedIn(await signIn(login.trim(), password, half ? code?.trim() : undefined));
     } catch (failure) {
-      setError(failure);
+      const isHalf = failure instanceof ApiRefusal && failure.code === 'session.second-factor-required';
+      setHalf(half || isHalf);
+      setError(isHalf ? undefined : failure);
       setBusy(false);
     }
   };
@@ -46,6 +54,7 @@ export function SignIn() {
       </section>
       <section className="fd-sheet fd-entrance-form">
         <PageHead title={t.title} lead={t.lead} />
+        <OtherWays signedIn={done} failed={setError} />
         <Form
           layout="vertical"
           requiredMark={false}
@@ -53,11 +62,16 @@ export function SignIn() {
           disabled={busy}
         >
           <Form.Item name="login" label={t.login} rules={[{ required: true, message: t.fillIn }]}>
-            <Input size="large" autoComplete="username" autoFocus />
+            <Input size="large" autoComplete="username webauthn" autoFocus />
           </Form.Item>
           <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.fillIn }]}>
             <Input.Password size="large" autoComplete="current-password" visibilityToggle={false} />
           </Form.Item>
+          {half && (
+            <Form.Item name="code" label={t.code} extra={t.codeHint} rules={[{ required: true, message: t.fillIn }]}>
+              <Input size="large" autoComplete="one-time-code" maxLength={40} autoFocus />
+            </Form.Item>
+          )}
           {error !== undefined && (
             <div style={{ marginBottom: 20 }}>
               <Failure error={error} />

@@ -27,6 +27,12 @@ export const sessionWords = bilingual({
     fillIn: '请填写此项',
     changed: '密码已修改。',
     save: '保存新密码',
+    passkey: '使用通行密钥',
+    by: (name: string) => `通过 ${name}`,
+    orPassword: '或者输入密码',
+    code: '验证码或恢复码',
+    codeHint: '密码正确。请输入验证器里的 6 位数字，或一个恢复码；也可以改用上面的通行密钥。',
+    again: '回到首页',
     firstRun: '首次使用：初始管理员账号和密码在启动本站的终端里显示。',
   },
   en: {
@@ -55,6 +61,13 @@ export const sessionWords = bilingual({
     fillIn: 'Please fill this in',
     changed: 'The password was changed.',
     save: 'Save new password',
+    passkey: 'Use a passkey',
+    by: (name: string) => `Through ${name}`,
+    orPassword: 'or type your password',
+    code: 'Code or recovery code',
+    codeHint:
+      'The password is right. Type the 6 digits of your authenticator app, or a recovery code; or use a passkey above.',
+    again: 'Back to the start',
     firstRun:
       'First run: login and password of the first administrator are shown in the terminal that started this site.',
   },
