@@ -102,7 +102,7 @@ describe('a report', () => {
     expect((await (await api.app.account('auditor')).get('/reports')).status).toBe(200);
     expect((await api.filer.get('/reports')).body.code).toBe('access.denied');
     expect((await api.app.stranger.get('/reports')).body.code).toBe('session.required');
-    expect((await decide(api.filer, ids[0]!)).body.code).toBe('access.denied');
+    expect((await decide(api.filer, ids[0] as string)).body.code).toBe('access.denied');
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('a report', () => {
 
   it('is not decided for a reason that is none, nor by its own examiner', async () => {
     const { id } = (await report(examiner)).body;
-    expect((await decide(examiner, id)).body).toMatchObject({ code: 'access.denied' });
+    expect((await decide(examiner, id)).body.code).toBe('access.own-matter');
     const other = await api.app.account('examiner');
     expect((await decide(other, id, { ground: 'CURED' })).body.code).toBe('code.unknown');
     expect((await decide(other, id, { verdict: 'delete' })).body.code).toBe('request.invalid');
