@@ -44,6 +44,8 @@ export interface ApiEnv {
   readonly platformSecondFactor: boolean;
   /** Whether the operator keeps signing keys for parties that ask for it; their signatures say so. */
   readonly keyCustody: boolean;
+  /** Node of the chain whose contract wallets may sign (ERC-1271); null: none. */
+  readonly walletRpcUrl: string | null;
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
@@ -79,6 +81,7 @@ class ApiVariables extends VaultVariables {
   @integer @IsInt() @Min(1) @Max(100_000) REPORTS_PER_HOUR = 20;
   @IsOptional() @IsString() @IsNotEmpty() OIDC_FILE?: string;
   @IsIn(['open', 'invited']) SIGN_UP: 'open' | 'invited' = 'invited';
+  @IsOptional() @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) WALLET_RPC_URL?: string;
   @IsIn(['off', 'vault']) KEY_CUSTODY: 'off' | 'vault' = 'off';
   @IsIn(['required', 'off']) PLATFORM_SECOND_FACTOR: 'required' | 'off' = 'required';
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
@@ -124,6 +127,7 @@ export function readApiEnv(variables: Variables): ApiEnv {
     reportsPerHour: v.REPORTS_PER_HOUR,
     identityProviders: readIdentityFile(v.OIDC_FILE),
     keyCustody: v.KEY_CUSTODY === 'vault',
+    walletRpcUrl: v.WALLET_RPC_URL ?? null,
     platformSecondFactor: v.PLATFORM_SECOND_FACTOR === 'required',
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,

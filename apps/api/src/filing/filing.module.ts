@@ -16,7 +16,7 @@ import {
   postgresStateProofRows,
   postgresUploadRows,
 } from '@filmdeed/postgres';
-import type { BatchPorts, ObjectStore, Signers } from '@filmdeed/registry';
+import type { BatchPorts, CustodyPorts, ObjectStore } from '@filmdeed/registry';
 import { hash } from 'node:crypto';
 import type { ApiEnv } from '../env.js';
 import { HoldModule } from '../hold/hold.module.js';
@@ -26,7 +26,7 @@ import { ANCHOR_ROWS, LOG_KEYS, LOG_READER } from '../log/log.tokens.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
 import { SignerModule } from '../signer/signer.module.js';
 import { KeyEventController } from '../signer/key-event.controller.js';
-import { SIGNERS } from '../signer/signer.tokens.js';
+import { SIGNER_PORTS } from '../signer/signer.tokens.js';
 import { UploadModule } from '../upload/upload.module.js';
 import { OBJECT_STORE } from '../upload/upload.tokens.js';
 import { ErasureController } from './erasure.controller.js';
@@ -49,7 +49,7 @@ import { ReceiptController } from './receipt.controller.js';
   providers: [
     {
       provide: FILINGS,
-      inject: [ENV, CLOCK, getDataSourceToken(), LOG_READER, ANCHOR_ROWS, LOG_KEYS, SIGNERS, OBJECT_STORE],
+      inject: [ENV, CLOCK, getDataSourceToken(), LOG_READER, ANCHOR_ROWS, LOG_KEYS, SIGNER_PORTS, OBJECT_STORE],
       useFactory: (
         env: ApiEnv,
         clock: Clock,
@@ -57,7 +57,7 @@ import { ReceiptController } from './receipt.controller.js';
         log: LogReader,
         anchors: AnchorRows,
         keys: LogKeys,
-        signers: Signers,
+        { signers, site, contractWallets }: CustodyPorts,
         objects: ObjectStore,
       ): BatchPorts => {
         const stateProofs = postgresStateProofRows(dataSource);
@@ -76,7 +76,8 @@ import { ReceiptController } from './receipt.controller.js';
           signPromise: (promise) => promiseNote(promise, keys.promiseSigner),
           signBatchPromise: (promise) => batchPromiseNote(promise, keys.promiseSigner),
           checkP256: nativeP256Check,
-          site: env.publicOrigin,
+          ...(site === undefined ? {} : { site }),
+          ...(contractWallets === undefined ? {} : { contractWallets }),
           sha256: (bytes) => hash('sha256', bytes, 'buffer'),
           clock,
           knownTimes: postgresKnownTimes(dataSource),

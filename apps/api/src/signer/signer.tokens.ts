@@ -4,5 +4,3 @@ export const SIGNERS = Symbol('SIGNERS');
 export const SIGNER_PORTS = Symbol('SIGNER_PORTS');
 /** The `CosigningPorts`. */
 export const COSIGNING_PORTS = Symbol('COSIGNING_PORTS');
-/** `ContractWallets` of libs/registry, wherever a module provides it. Without one the word of a contract wallet is not taken. */
-export const CONTRACT_WALLETS = Symbol('CONTRACT_WALLETS');
