@@ -1,13 +1,9 @@
 // Signed filings of digests only over HTTP: database, API, worker and load generator on this machine, each in processes of its own.
-import { p256Signer } from '@filmdeed/evidence';
-import { fromHex, newId, systemClock, toBase64Url, toHex } from '@filmdeed/kernel';
-import { postgresAccounts, postgresSessions, signerRows } from '@filmdeed/postgres';
-import { SESSION_LIFE, tokenHash } from '@filmdeed/registry';
-import { fork } from 'node:child_process';
+import { newId } from '@filmdeed/kernel';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Told } from './support/filing-load.ts';
-import { ORIGIN, withFilingServers } from './support/filing-servers.ts';
+import { posted, someClient } from './support/filing-client.ts';
+import { withFilingServers } from './support/filing-servers.ts';
 import { type Database, withFreshDatabase } from './support/fresh-database.ts';
 import type { LoadResult } from './support/http-load.ts';
 import { clusterProcessor, postmasterOf } from './support/processor-time.ts';
@@ -21,8 +17,6 @@ const PACE = 1_000;
 const PACED = 6_000;
 const MOST_MILLISECONDS = 120_000;
 const IDLE_MILLISECONDS = 5_000;
-
-type Client = Pick<Told, 'party' | 'token' | 'origin' | 'key'>;
 
 await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
   const client = await someClient(database);
@@ -56,37 +50,6 @@ await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
     say(`API afterwards: ${servers.apiMebibytes()} MiB resident`);
   });
 });
-
-/** An account with a session and a registered P-256 key. */
-async function someClient(database: Database): Promise<Client> {
-  const [account, party, now] = [newId('acc'), newId('pty'), systemClock.now()];
-  const token = toBase64Url(randomBytes(32));
-  const key = randomBytes(32);
-  const holder = { id: account, login: 'bench', name: 'bench', platformRoles: [], party, createdAt: now } as const;
-  await postgresAccounts(database).add(holder, 'none');
-  const expiresAt = new Date(now.getTime() + SESSION_LIFE.cli);
-  const session = { id: newId('ses'), account, client: 'cli', createdAt: now, expiresAt } as const;
-  await postgresSessions(database).add(session, tokenHash(token));
-  const signer = { id: newId('sgn'), party, scheme: 'p256', key: p256Signer(key), label: 'bench' } as const;
-  await database
-    .getRepository(signerRows)
-    .insert({ ...signer, key: Buffer.from(fromHex(signer.key)), createdAt: now, effectiveAt: now });
-  return { party, token, origin: ORIGIN, key: toHex(key) };
-}
-
-/** Made and signed before the clock starts. */
-async function posted(told: Told): Promise<LoadResult> {
-  const child = fork(new URL('support/filing-load.ts', import.meta.url).pathname, { execArgv: process.execArgv });
-  const said = (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
-  try {
-    child.send({ make: told });
-    await said();
-    child.send('post');
-    return (await said()) as LoadResult;
-  } finally {
-    child.kill();
-  }
-}
 
 /** The yardstick: a row of as many bytes and a commit each, by as many connections. */
 async function plainInserts(database: Database): Promise<string> {

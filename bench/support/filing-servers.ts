@@ -29,7 +29,14 @@ export async function withFilingServers(
   const start = async (app: string, word: string, flags: readonly string[] = []): Promise<string> => {
     const main = new URL(`../../dist/apps/${app}/src/main.js`, import.meta.url).pathname;
     const child = spawn(process.execPath, [...flags, main], {
-      env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0', PLATFORM_SECOND_FACTOR: 'off' },
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        DATA_DIR: folder,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        PLATFORM_SECOND_FACTOR: 'off',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
