@@ -1,7 +1,7 @@
 import { Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Json } from '../canonical-json.js';
-import { type TypedData, typedDataDigest, type TypedField, type TypedMessage } from '../eip712.js';
+import { type TypedData, typedDataDigest, type TypedField, type TypedMessage, type TypedValue } from '../eip712.js';
 import { Shape } from '../shape.js';
 
 const MOST_TEXT = 20_000;
@@ -62,11 +62,10 @@ function readStruct(
   const fields = Object.hasOwn(types, type) ? types[type] : undefined;
   if (fields === undefined || depth > 4) return shape.refuse(`no type ${type.slice(0, 40)}`);
   shape.object(fields.map(({ name }) => name));
-  return Object.fromEntries(
-    fields.map(({ name, type: own }) => {
-      const member = shape.at(name);
-      if (Object.hasOwn(types, own)) return [name, readStruct(member, own, types, depth + 1)] as const;
-      return [name, typeof member.value === 'number' ? member.integer() : member.text(MOST_TEXT)];
-    }),
-  );
+  const members = fields.map(({ name, type: own }): [string, TypedValue] => {
+    const member = shape.at(name);
+    if (Object.hasOwn(types, own)) return [name, readStruct(member, own, types, depth + 1)];
+    return [name, typeof member.value === 'number' ? member.integer() : member.text(MOST_TEXT)];
+  });
+  return Object.fromEntries(members);
 }

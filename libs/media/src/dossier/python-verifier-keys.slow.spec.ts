@@ -65,7 +65,7 @@ described(`keys, judged by two verifiers${HAS_PYTHON ? '' : ' (NOT RUN: no Pytho
           );
           return { ...rest, key };
         });
-        const signer = thresholdSigner(threshold, signed as readonly Cosigner[]);
+        const signer = thresholdSigner(threshold, signed);
         const signature = joinSignatures(
           parseThreshold(signer),
           places.map((place) => signed[place]!),
