@@ -1,6 +1,5 @@
 import type { BookAct, BookDeployment, BookVerifiers } from '@filmdeed/evidence';
 import type { PartyId } from '@filmdeed/kernel';
-import type { SignedTransaction, TransactionPlace } from '@filmdeed/ledger';
 
 /** One signature as the contract takes it (docs/format.md §17.3), all 0x-hex. */
 export interface BookSignature {
@@ -25,9 +24,30 @@ export interface SignedWords {
   readonly byLaw?: boolean;
 }
 
+/** A block as it was seen. */
+export interface BookBlock {
+  readonly number: number;
+  readonly hash: string;
+  readonly time: Date;
+}
+
+/** A transaction that is signed and not sent, 0x-hex. */
+export interface BookTransaction {
+  readonly transaction: string;
+  readonly raw: string;
+}
+
+/** Where a transaction stands; `succeeded` is false if it was mined and reverted. */
+export interface BookTransactionPlace {
+  readonly block: BookBlock;
+  /** Blocks on top of it, its own included. */
+  readonly confirmations: number;
+  readonly succeeded: boolean;
+}
+
 /** What a book says of a party, all of it at one block. */
 export interface BookParty {
-  readonly block: { readonly number: number; readonly hash: string; readonly time: Date };
+  readonly block: BookBlock;
   /** ERC-7913 bytes, 0x-hex in lower case; none: the party is not there. */
   readonly signers: readonly string[];
   readonly threshold: number;
@@ -75,13 +95,13 @@ export interface PartyBookReader {
  * refused so too: a chain that began anew is a new deployment, and its parties sign anew.
  */
 export interface PartyBookWriter {
-  sign(words: SignedWords): Promise<SignedTransaction>;
+  sign(words: SignedWords): Promise<BookTransaction>;
   /** The transaction that anybody may send once a recovery is due. `recovery`: 0x-hex. */
-  signCompletion(party: PartyId, recovery: string): Promise<SignedTransaction>;
+  signCompletion(party: PartyId, recovery: string): Promise<BookTransaction>;
   /** What takes the place of a signed transaction of the same words, dearer. Refuses as `AnchorChain.replace`. */
-  replace(words: SignedWords, raw: string, isFirst: boolean): Promise<SignedTransaction>;
+  replace(words: SignedWords, raw: string, isFirst: boolean): Promise<BookTransaction>;
   /** Refuses `chain.rejected`; a transaction that the chain knows already is fine. */
   send(raw: string): Promise<void>;
   /** Null while it is in no block of the present chain. */
-  place(transaction: string): Promise<TransactionPlace | null>;
+  place(transaction: string): Promise<BookTransactionPlace | null>;
 }
