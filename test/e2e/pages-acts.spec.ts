@@ -54,7 +54,7 @@ describe('the audit trail, in a browser', () => {
     await phone.goto(`${browsing.url}/acts`);
     await phone.getByRole('button', { name: /^详情/ }).first().waitFor();
     await picture(phone, 'acts-phone');
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(browsing.strangers).toEqual([]);
   });
 

@@ -21,8 +21,8 @@ export interface RequestedAct {
 }
 
 const RULES: ReadonlyMap<string, Rule> = new Map(POLICY.map((rule) => [rule.action, rule]));
-/** Bytes that belong to an upload whose beginning is an act. */
-const PARTS: readonly string[] = ['upload.append'];
+/** What by itself changes nothing that anybody relies on: bytes of an upload whose beginning is an act, a question before a sign-in, a look at an invitation. */
+const PARTS: readonly string[] = ['upload.append', 'session.challenge', 'invitation.view'];
 const ID = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$/;
 const KEY = /^(?:[0-9a-f]{2}){20,2048}$/;
 const NAME = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
@@ -59,13 +59,18 @@ export function outcomeOf(
 
 /** The act that a request was. */
 export function actOfRequest(request: ActRequest, action: string, outcome: string, at: Date): RequestedAct {
-  const { filmdeedViewer: viewer, filmdeedAnswer: answer, body, params, id, ip } = request;
+  const { filmdeedViewer: viewer, filmdeedAnswer: answer, method, body, params, query, id, ip } = request;
   const isDone = outcome === DONE;
   const signer = isDone ? signerIn(body, 3) : undefined;
   const given = isDone ? answer : undefined;
   // Whoever has just signed in did it, though nobody was signed in when it began.
   const account = viewer === undefined ? memberOf(given, 'account') : undefined;
-  const subjects = new Set([...idsIn(params), ...idsIn(body), ...answered(given)]);
+  const subjects = new Set([
+    ...idsIn(params),
+    ...idsIn(query),
+    ...idsIn(body),
+    ...(SAFE.includes(method) ? [] : answered(given)),
+  ]);
   return {
     act: {
       id: newId('act'),

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { acceptInvitation, type InvitationPorts, signUp, viewInvitation } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
+import { Acted } from '../act/act-routes.js';
 import { Refused } from '../problem/refused.js';
 import { Asking, Public } from '../session/session.guard.js';
 import type { Viewer } from '../session/session.tokens.js';
@@ -29,6 +30,7 @@ export class SignUpController {
   }
 
   @Public()
+  @Acted('account.sign-up')
   @Post('sign-ups')
   @ApiOperation({ summary: 'Open an account with a person of its own, and join by the invitation', security: [] })
   @ApiCreatedResponse({ type: SignUpDto })
@@ -49,6 +51,7 @@ export class SignUpController {
   }
 
   @Public()
+  @Acted('invitation.view')
   @Post('invitations/view')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Who invites, as what; for whoever has the link', security: [] })

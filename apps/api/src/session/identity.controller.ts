@@ -15,6 +15,7 @@ import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
 import type { ShowAccount } from '../account/account.dto.js';
 import { SHOW_ACCOUNT } from '../account/account.tokens.js';
+import { Acted } from '../act/act-routes.js';
 import { Refused } from '../problem/refused.js';
 import { countedAddress } from './counted-address.js';
 import { handOut } from './hand-out.js';
@@ -53,6 +54,7 @@ export class IdentityController {
   }
 
   @Public()
+  @Acted('session.challenge')
   @Post('sessions/identity/:provider')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Begin to sign in at an identity provider', security: [] })
@@ -66,6 +68,7 @@ export class IdentityController {
   }
 
   @Public()
+  @Acted('session.begin-by-identity')
   @Post('sessions/identity')
   @ApiOperation({ summary: 'Sign in with what an identity provider sent back', security: [] })
   @ApiCreatedResponse({ type: NewSessionAnswerDto })

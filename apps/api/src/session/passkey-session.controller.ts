@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { askPasskey, type IdentityPorts, signInByPasskey } from '@filmdeed/registry';
 import type { ShowAccount } from '../account/account.dto.js';
 import { SHOW_ACCOUNT } from '../account/account.tokens.js';
+import { Acted } from '../act/act-routes.js';
 import { Refused } from '../problem/refused.js';
 import { countedAddress } from './counted-address.js';
 import { handOut } from './hand-out.js';
@@ -25,6 +26,7 @@ export class PasskeySessionController {
   }
 
   @Public()
+  @Acted('session.challenge')
   @Post('challenges')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Ask for a challenge to sign in by passkey', security: [] })
@@ -36,6 +38,7 @@ export class PasskeySessionController {
   }
 
   @Public()
+  @Acted('session.begin-by-passkey')
   @Post('passkey')
   @ApiOperation({ summary: 'Sign in by passkey, which counts as a second factor too', security: [] })
   @ApiCreatedResponse({ type: NewSessionAnswerDto })

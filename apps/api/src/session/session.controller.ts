@@ -8,6 +8,7 @@ import { requireAccount } from '../access/require-act.js';
 import type { ShowAccount } from '../account/account.dto.js';
 import { ACCOUNTS, SHOW_ACCOUNT } from '../account/account.tokens.js';
 import type { ApiEnv } from '../env.js';
+import { Acted } from '../act/act-routes.js';
 import { Refused } from '../problem/refused.js';
 import { ENV } from '../runtime.tokens.js';
 import { NewSessionAnswerDto, NewSessionDto, CurrentSessionDto } from './session.dto.js';
@@ -44,6 +45,7 @@ export class SessionController {
   }
 
   @Public()
+  @Acted('session.begin')
   @Post()
   @ApiOperation({ summary: 'Sign in', security: [] })
   @ApiCreatedResponse({ type: NewSessionAnswerDto })

@@ -6,6 +6,8 @@ import { toInstant, toLocal } from './act-filter.js';
 import { actWords } from './words.js';
 
 const TEXTS = ['action', 'outcome', 'account', 'party', 'subject'] as const;
+/** On a phone the acts come first. */
+const PHONE = 720;
 const TIMES = ['since', 'until'] as const;
 
 /** The filters as they are typed; they count once they are sent. */
@@ -19,37 +21,40 @@ export function ActFilters({ filter, onChange }: { filter: ActFilter; onChange: 
   };
   return (
     <search>
-      <form
-        className="fd-act-filters"
-        aria-label={t.filters}
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(typed);
-        }}
-      >
-        {TIMES.map((name) => (
-          <label key={name}>
-            <span>{t[name]}</span>
-            <Input
-              type="datetime-local"
-              value={toLocal(typed[name])}
-              onChange={({ target }) => set(name, toInstant(target.value))}
-            />
-          </label>
-        ))}
-        {TEXTS.map((name) => (
-          <label key={name}>
-            <span>{t[name]}</span>
-            <Input value={typed[name] ?? ''} maxLength={60} onChange={({ target }) => set(name, target.value)} />
-          </label>
-        ))}
-        <div className="fd-row">
-          <Button type="primary" htmlType="submit">
-            {t.search}
-          </Button>
-          <Button onClick={() => send({})}>{t.clear}</Button>
-        </div>
-      </form>
+      <details open={window.innerWidth > PHONE || Object.keys(filter).length > 0}>
+        <summary>{t.filters}</summary>
+        <form
+          className="fd-act-filters"
+          aria-label={t.filters}
+          onSubmit={(event) => {
+            event.preventDefault();
+            send(typed);
+          }}
+        >
+          {TIMES.map((name) => (
+            <label key={name}>
+              <span>{t[name]}</span>
+              <Input
+                type="datetime-local"
+                value={toLocal(typed[name])}
+                onChange={({ target }) => set(name, toInstant(target.value))}
+              />
+            </label>
+          ))}
+          {TEXTS.map((name) => (
+            <label key={name}>
+              <span>{t[name]}</span>
+              <Input value={typed[name] ?? ''} maxLength={60} onChange={({ target }) => set(name, target.value)} />
+            </label>
+          ))}
+          <div className="fd-row">
+            <Button type="primary" htmlType="submit">
+              {t.search}
+            </Button>
+            <Button onClick={() => send({})}>{t.clear}</Button>
+          </div>
+        </form>
+      </details>
     </search>
   );
 }
