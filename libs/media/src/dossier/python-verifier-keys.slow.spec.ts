@@ -1,7 +1,6 @@
 import {
   type BundleV1,
   canonicalBytes,
-  type Cosigner,
   type Json,
   joinSignatures,
   parseThreshold,
