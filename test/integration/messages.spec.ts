@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keyStatement, newNonce, p256Signer, signP256 } from '@filmdeed/evidence';
 import { newId, type PartyId, systemClock, utf8 } from '@filmdeed/kernel';
 import { newVaultKeyLine, openKeyVault } from '@filmdeed/media';
 import {
@@ -17,7 +18,7 @@ import type { DataSource } from 'typeorm';
 import { readChannelFile } from '../../apps/api/src/process/channel-file.js';
 import { MessageKeeper } from '../../apps/worker/src/message-keeper.js';
 import { messaging } from '../../apps/worker/src/messaging.js';
-import { type ApiApp, startApiApp } from '../support/api-app.js';
+import { type ApiApp, ORIGIN, startApiApp } from '../support/api-app.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 import { type RunningSmtp, startSmtp } from '../support/smtp-server.js';
@@ -45,12 +46,13 @@ beforeAll(async () => {
   app = await startApiApp(postgres.url, { CHANNELS_FILE: channelsFile, VAULT_KEY_FILE: vaultKeyFile });
   dataSource = await createDataSource({ url: postgres.url, poolSize: 6 }).initialize();
   const settings = {
+    publicUrl: 'https://filmdeed.cn',
     channels: readChannelFile(channelsFile),
     vault: { keyFile: vaultKeyFile, cipher: 'aes-256-gcm' as const },
   };
   keepers = await Promise.all(
     [1, 2].map(async () => {
-      const steps = await messaging(settings, dataSource, systemClock);
+      const steps = await stepsOfWorker();
       const leadership = postgresLogLeadership(dataSource, MESSAGE_LOCK);
       const log = (level: string, event: string): void => void (level === 'error' && failures.push(event));
       return new MessageKeeper({ ...steps, leadership, log });
@@ -75,6 +77,12 @@ async function until<T>(look: () => Promise<T | undefined | null | false>): Prom
     await new Promise((again) => setTimeout(again, 50));
   }
   throw new Error('it did not come');
+}
+
+/** Of a worker that sends by no channel. */
+function stepsOfWorker(): ReturnType<typeof messaging> {
+  const vault = { keyFile: join(folder, 'vault.key'), cipher: 'aes-256-gcm' as const };
+  return messaging({ channels: [], publicUrl: 'https://filmdeed.cn', vault }, dataSource, systemClock);
 }
 
 /** As another noun does it, in the language of the address. */
@@ -252,7 +260,11 @@ it('reminds once before an end, finds by word and page, and keeps the working da
   });
   for (const keeper of keepers) await keeper.stop();
   const steps = await messaging(
-    { channels: [], vault: { keyFile: join(folder, 'vault.key'), cipher: 'aes-256-gcm' } },
+    {
+      channels: [],
+      publicUrl: 'https://filmdeed.cn',
+      vault: { keyFile: join(folder, 'vault.key'), cipher: 'aes-256-gcm' },
+    },
     dataSource,
     systemClock,
   );
@@ -271,4 +283,23 @@ it('reminds once before an end, finds by word and page, and keeps the working da
   expect((await root.post('/working-calendars', year)).status).toBe(201);
   expect((await root.post('/working-calendars', { ...year, makeUpDays: ['2031-01-06'] })).status).toBe(422);
   expect((await other.get('/working-calendars')).body.items).toMatchObject([year]);
+});
+
+it('tells a party what the records say of its keys, once, whoever writes them', async () => {
+  const other = await app.account();
+  const party = other.account.party as PartyId;
+  const secretKey = crypto.getRandomValues(new Uint8Array(32));
+  const [signedAt, nonce, key] = [new Date().toISOString(), newNonce(), p256Signer(secretKey)];
+  const { digest } = keyStatement({ origin: ORIGIN, party, scheme: 'p256', key, signedAt, nonce });
+  const proof = { signedAt, nonce, signature: signP256(secretKey, digest) };
+  const bound = await other.post('/signers', { scheme: 'p256', key, label: '剪辑室 的\t电脑', proof });
+  expect(bound.status).toBe(201);
+  expect((await other.send('DELETE', `/signers/${bound.body.id}`)).status).toBe(204);
+  const steps = await stepsOfWorker();
+  await Promise.all([1, 2, 3].map(() => steps.due()));
+  const { body } = await other.get('/messages');
+  expect(body.items.map(({ kind, about }: { kind: string; about: string }) => [kind, about]).sort()).toEqual([
+    ['key-bound', bound.body.id],
+    ['key-revoked', bound.body.id],
+  ]);
 });

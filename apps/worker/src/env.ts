@@ -35,6 +35,8 @@ export interface WorkerEnv {
   readonly attestEverySeconds: number;
   /** Seconds between two statements of the head of the audit trail at least. */
   readonly actsEverySeconds: number;
+  /** Where people reach the pages. */
+  readonly publicUrl: string;
   /** Channels beside the inbox by which messages are sent. */
   readonly channels: readonly ListedChannel[];
   /** Opens addresses; read when somebody is to be reached. */
@@ -109,6 +111,7 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
     clocks: readClockFiles(v),
     attestEverySeconds: v.ATTEST_EVERY_SECONDS,
     actsEverySeconds: v.ACTS_EVERY_SECONDS,
+    publicUrl: new URL(v.PUBLIC_URL).href.replace(/\/+$/, ''),
     channels: readChannelFile(v.CHANNELS_FILE),
     vault: { keyFile: resolve(v.VAULT_KEY_FILE ?? join(dataDir, 'keys', 'vault.key')), cipher: v.VAULT_CIPHER },
     metrics:

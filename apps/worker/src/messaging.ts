@@ -6,8 +6,9 @@ import {
   postgresExpiries,
   postgresMessages,
   postgresMessageTasks,
+  postgresTidings,
 } from '@filmdeed/postgres';
-import { type Carrier, type Carriers, deliverDue, moveDue, notify, type Vault } from '@filmdeed/registry';
+import { type Carrier, type Carriers, deliverDue, moveDue, notify, tellTidings, type Vault } from '@filmdeed/registry';
 import { gatewayCarrier, smtpCarrier, webhookKey } from '@filmdeed/wire';
 import type { ListedChannel, ListedMail } from '../../api/src/process/channel-file.js';
 import { wayTo } from '../../api/src/process/listed-authority.js';
@@ -16,25 +17,32 @@ import type { MessageSteps } from './message-keeper.js';
 
 export interface MessagingSettings {
   readonly channels: readonly ListedChannel[];
+  /** Where people act on what they are told. */
+  readonly publicUrl: string;
   readonly vault: { readonly keyFile: string; readonly cipher: VaultCipher };
 }
 
 /** What goes on by itself with messages: deliveries whose turn it is, reminders, and tasks for what was not served. */
 export async function messaging(
-  { channels, vault: place }: MessagingSettings,
+  { channels, publicUrl, vault: place }: MessagingSettings,
   dataSource: ReturnType<typeof createDataSource>,
   clock: Clock,
 ): Promise<MessageSteps> {
   const vault = vaultWhenNeeded(() => openKeyVault(place.keyFile, place.cipher));
   const stores = { messages: postgresMessages(dataSource), addresses: postgresAddresses(dataSource), vault, clock };
-  const tell = notify({ ...stores, offered: channels.map(({ channel }) => channel) });
-  const due = { expiries: postgresExpiries(dataSource), tasks: postgresMessageTasks(dataSource), notify: tell };
+  const say = notify({ ...stores, offered: channels.map(({ channel }) => channel) });
+  const due = { expiries: postgresExpiries(dataSource), tasks: postgresMessageTasks(dataSource), notify: say };
+  const tell = tellTidings({ tidings: postgresTidings(dataSource, publicUrl), notify: say });
   const carriers: Carriers = Object.fromEntries(
     await Promise.all(channels.map(async (each) => [each.channel, await carrierOf(each, clock)] as const)),
   );
   return {
     deliver: deliverDue({ ...stores, carriers }),
-    due: () => moveDue({ ...stores, ...due })(clock.now()),
+    due: async () => {
+      const now = clock.now();
+      const made = await moveDue({ ...stores, ...due })(now);
+      return made + (await tell(now));
+    },
   };
 }
 

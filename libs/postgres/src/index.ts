@@ -78,4 +78,5 @@ export * from './state-proof-rows.js';
 export * from './claim-upload.js';
 export * from './upload.rows.js';
 export * from './upload-rows.js';
+export { postgresTidings } from './tidings-rows.js';
 export { postgresWorkingCalendar } from './working-calendar-rows.js';

@@ -23,4 +23,5 @@ export {
   type Template,
   textDigest,
 } from './templates/template.js';
+export * from './tidings.js';
 export * from './working-calendar.js';

@@ -1,0 +1,71 @@
+import type { PartyId } from '@filmdeed/kernel';
+import { type MessageKind, onOneLine, type Tiding, type Tidings } from '@filmdeed/registry';
+import type { DataSource } from 'typeorm';
+import { tellingOutage } from './outage.js';
+
+/** Every fact of every kind, as far as there is one. */
+interface TidingRow {
+  readonly kind: MessageKind;
+  readonly mark: string;
+  readonly about: string;
+  readonly party: string;
+  readonly party_name: string | null;
+  readonly at: Date;
+  readonly label: string | null;
+  readonly old_label: string | null;
+  readonly scheme: string | null;
+  readonly key: string | null;
+  readonly until: Date | null;
+  readonly result: string | null;
+  readonly reviewer: string | null;
+  readonly reason: string | null;
+}
+
+const UNTOLD = `
+  WITH happened AS (
+    SELECT CASE e.action WHEN 'bind' THEN 'key-bound' WHEN 'rotate' THEN 'key-rotated' WHEN 'recover' THEN 'recovery-begun'
+        ELSE 'key-revoked' END AS kind,
+      'key ' || e.id AS mark, s.id AS about, e.party, e.at, s.label, old.label AS old_label, s.scheme, encode(s.key, 'hex') AS key,
+      s.effective_at AS until, NULL AS result, NULL AS reviewer, NULL AS reason
+    FROM key_event e JOIN signer s ON s.id = e.signer
+    LEFT JOIN LATERAL (
+      SELECT label FROM signer WHERE party = e.party AND revoked_at = e.at AND id <> s.id LIMIT 1
+    ) AS old ON e.action = 'rotate'
+    WHERE e.at > $1 AND e.action IN ('bind', 'rotate', 'recover', 'veto', 'revoke')
+    UNION ALL
+    SELECT 'verification-decided', 'verification ' || v.id, v.id, v.party, v.decided_at, NULL, NULL, NULL, NULL,
+      v.until, v.state, v.by_name, v.reason
+    FROM verification v WHERE v.decided_at > $1 AND v.state IN ('verified', 'refused')
+  )
+  SELECT happened.*, coalesce(p.display_name, p.name) AS party_name FROM happened LEFT JOIN party p ON p.id = happened.party
+  WHERE NOT EXISTS (SELECT FROM message m WHERE m.once = happened.mark) ORDER BY happened.at, happened.mark LIMIT $2`;
+
+const RESULTS: Readonly<Record<string, string>> = { verified: '通过 verified', refused: '不予通过 refused' };
+
+/** `Tidings` of keys and verifications in PostgreSQL. `publicUrl`: where people act on them. */
+export function postgresTidings(dataSource: DataSource, publicUrl: string): Tidings {
+  return tellingOutage<Tidings>({
+    async untold(since, limit) {
+      return (await dataSource.query<TidingRow[]>(UNTOLD, [since, limit])).map((row) => tidingOf(row, publicUrl));
+    },
+  });
+}
+
+function tidingOf(row: TidingRow, publicUrl: string): Tiding {
+  const party = onOneLine(row.party_name ?? row.party);
+  const at = row.at.toISOString();
+  // Its beginning is enough to tell keys apart; the page shows all of it.
+  const fingerprint = row.key === null ? '—' : `${row.key.slice(0, 16)}…`;
+  const key = { party, at, label: onOneLine(row.label ?? ''), scheme: row.scheme ?? '—', fingerprint };
+  const facts = (): Record<string, string> => {
+    if (row.kind === 'recovery-begun') {
+      const vetoUntil = (row.until ?? row.at).toISOString();
+      return { party, begunAt: at, vetoUntil, fingerprint, link: `${publicUrl}/keys` };
+    }
+    if (row.kind === 'key-rotated') return { ...key, label: onOneLine(row.old_label ?? ''), newLabel: key.label };
+    if (row.kind !== 'verification-decided') return key;
+    const reason = onOneLine(row.reason ?? '');
+    return { party, decidedAt: at, result: RESULTS[row.result!]!, reviewer: onOneLine(row.reviewer ?? ''), reason };
+  };
+  return { kind: row.kind, party: row.party as PartyId, facts: facts(), about: row.about, once: row.mark };
+}
