@@ -12,6 +12,14 @@ const ADVICE: Readonly<Record<string, Bilingual>> = {
   'signer.unknown': w('此密钥尚未登记：filmdeed key register', 'This key is not registered: filmdeed key register'),
   'signer.invalid': w('请检查密钥文件与口令。', 'Check the key file and its passphrase.'),
   'signer.taken': w('此密钥已登记，可直接使用。', 'This key is registered already; just use it.'),
+  'signature.too-few': w(
+    '本主体须由多个密钥共同签署：请在“签署密钥”页发起联署。',
+    'Several keys of this party must sign together: begin a joint signing on the page of keys.',
+  ),
+  'statement.mismatch': w(
+    '这不是完整的 EIP-712 声明：每一项都须在其类型之内。',
+    'This is no whole EIP-712 statement: each member must stand in its type.',
+  ),
   'trust.invalid': w(
     '请向您信任的一方取得信任文件，用 --trust FILE 指明；信任文件决不来自证据包。',
     'Get a trust file from a party you trust and name it with --trust FILE; it never comes from the bundle.',
