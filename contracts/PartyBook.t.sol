@@ -17,6 +17,16 @@ contract PartyBookTest is BookWorld {
         new PartyBook(address(anchor), address(manager), SALT, new bytes(19));
     }
 
+    function test_domain_isWhatWasSigned() public {
+        VM.chainId(7);
+        (bytes1 fields, string memory name, string memory version, uint256 chain, address at_, bytes32 salt, ) = book
+            .eip712Domain();
+        require(fields == 0x1f && chain == 7 && at_ == address(book) && salt == SALT, 'domain');
+        require(keccak256(bytes(name)) == keccak256('FilmDeed PartyBook'), 'name');
+        require(keccak256(bytes(version)) == keccak256('1'), 'version');
+        require(book.deploymentSalt() == SALT && book.checkpointAnchor() == address(anchor), 'deployment');
+    }
+
     function test_bind_isReadable() public {
         _bindFirst();
         bytes[] memory signers = book.signersOf(PARTY);
