@@ -4,7 +4,7 @@ import { refusalWords } from './refusal-words.js';
 import { told } from './told.js';
 
 /** Refusals that never come from the server. */
-const OWN_CODES = /^(network|internal|file\.unreadable|passkey|device-key|wallet\.[a-z-]+)$/;
+const OWN_CODES = /^(network|internal|file\.unreadable|(?:passkey|device-key|wallet)\.[a-z-]+)$/;
 
 describe('problemOfText', () => {
   it('takes problem details for what they say', () => {
