@@ -36,6 +36,21 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'request.invalid': { what: '提交的内容不符合要求。', next: '请检查标出的项目。' },
     'account.login-taken': { what: '该账号名已被使用。', next: '请换一个账号名。' },
     'account.password-weak': { what: '密码太弱。', next: '请至少使用 12 个字符，并避免常见词。' },
+    'party.identifier-invalid': { what: '号码不正确。', next: '请逐位核对；校验位由前面各位算出。' },
+    'party.identifier-taken': { what: '该登记号码已属于另一个已核实的主体。', next: '请现有主体的所有者邀请您加入。' },
+    'party.vouched': { what: '核实中或已核实的名称与号码不可更改。', next: '请先撤回核验，更改后重新提交。' },
+    'member.last-owner': { what: '至少保留一名所有者。', next: '请先把另一名成员设为所有者。' },
+    'member.known': { what: '您已是该单位的成员。', next: '无需再次加入。' },
+    'invitation.not-found': { what: '没有这个邀请。', next: '请核对链接是否完整，或请对方重新邀请。' },
+    'invitation.over': { what: '邀请已使用、撤回或过期。', next: '请对方发出新的邀请。' },
+    'sign-up.closed': { what: '本站只接受受邀注册。', next: '请使用邀请链接。' },
+    'verification.open': { what: '已有一次核验在办理。', next: '请先完成或撤回它。' },
+    'verification.incomplete': { what: '核验材料不全。', next: '请补齐号码与所需文件。' },
+    'verification.document-invalid': {
+      what: '这个文件不能使用。',
+      next: '请上传 PDF、JPEG 或 PNG，每份至多 5 MB，至多 8 份。',
+    },
+    'verification.move-not-allowed': { what: '核验的状态已变。', next: '请刷新页面。' },
     'signer.invalid': { what: '这个签署密钥不能使用。', next: '请换一个通行密钥（须支持 ES256）。' },
     'signer.taken': { what: '这个密钥已经登记。', next: '不必重复登记；如在别的账号下，请先撤销。' },
     'signer.unknown': { what: '签署用的密钥不在本主体名下，或已撤销。', next: '请到“签署密钥”页登记后再签署。' },
@@ -156,6 +171,39 @@ export const refusalWords = bilingual<Record<string, Advice>>({
     'account.password-weak': {
       what: 'The password is too weak.',
       next: 'Use at least 12 characters and no common word.',
+    },
+    'party.identifier-invalid': {
+      what: 'The number is not valid.',
+      next: 'Compare it digit by digit; its check digit follows from the others.',
+    },
+    'party.identifier-taken': {
+      what: 'Another verified party has this number.',
+      next: 'Ask one of its owners for an invitation.',
+    },
+    'party.vouched': {
+      what: 'Name and number stay while they are verified or being verified.',
+      next: 'Withdraw the verification, change them, and submit again.',
+    },
+    'member.last-owner': { what: 'The last owner stays.', next: 'Make another member an owner first.' },
+    'member.known': { what: 'You are a member already.', next: 'There is nothing to do.' },
+    'invitation.not-found': {
+      what: 'There is no such invitation.',
+      next: 'Check that the link is whole, or ask for another.',
+    },
+    'invitation.over': { what: 'The invitation was used, revoked or has expired.', next: 'Ask for a new one.' },
+    'sign-up.closed': { what: 'Accounts are opened by invitation only.', next: 'Use the link of an invitation.' },
+    'verification.open': { what: 'A verification is under way.', next: 'Finish or withdraw it first.' },
+    'verification.incomplete': {
+      what: 'Something is missing.',
+      next: 'Give the number and the documents that are needed.',
+    },
+    'verification.document-invalid': {
+      what: 'This file cannot be taken.',
+      next: 'PDF, JPEG or PNG, each of at most 5 MB, eight at most.',
+    },
+    'verification.move-not-allowed': {
+      what: 'The verification stands otherwise by now.',
+      next: 'Load the page again.',
     },
     'signer.invalid': { what: 'This key cannot be used.', next: 'Use another passkey (ES256).' },
     'signer.taken': {

@@ -28,6 +28,9 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
           <strong>{account.name}</strong>
           <span className="fd-quiet"> {account.login}</span>
         </p>
+        <Button block onClick={() => void navigate('/parties')}>
+          {t.parties}
+        </Button>
         <Button block onClick={() => void navigate('/security')}>
           {t.security}
         </Button>
@@ -44,6 +47,7 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
     );
   }
   const items = [
+    { key: 'parties', label: t.parties, onClick: () => void navigate('/parties') },
     { key: 'security', label: t.security, onClick: () => void navigate('/security') },
     { key: 'password', label: t.changePassword, onClick: () => void navigate('/password') },
     { key: 'acts', label: t.acts, onClick: () => void navigate('/acts') },

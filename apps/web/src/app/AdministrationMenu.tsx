@@ -10,6 +10,8 @@ const PAGES = [
   { to: '/operations', name: 'operations', roles: ['operator'] },
   { to: '/message-tasks', name: 'messageTasks', roles: ['operator', 'auditor'] },
   { to: '/receipts', name: 'receipts', roles: ['operator', 'auditor'] },
+  { to: '/verifications', name: 'verifications', roles: ['examiner'] },
+  { to: '/reports', name: 'reports', roles: ['examiner', 'auditor'] },
   { to: '/accounts', name: 'accounts', roles: ['administrator'] },
 ] as const satisfies readonly { to: string; name: keyof typeof appWords.zh; roles: readonly PlatformRole[] }[];
 

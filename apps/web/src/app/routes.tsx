@@ -23,6 +23,10 @@ const Addresses = lazy(() => import('../message/Addresses.js').then((m) => ({ de
 const MessageTasks = lazy(() => import('../message/MessageTasks.js').then((m) => ({ default: m.MessageTasks })));
 const Acts = lazy(() => import('../acts/Acts.js').then((m) => ({ default: m.Acts })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
+const Parties = lazy(() => import('../party/Parties.js').then((m) => ({ default: m.Parties })));
+const PartyPage = lazy(() => import('../party/PartyPage.js').then((m) => ({ default: m.PartyPage })));
+const Join = lazy(() => import('../party/Join.js').then((m) => ({ default: m.Join })));
+const Reviews = lazy(() => import('../party/Reviews.js').then((m) => ({ default: m.Reviews })));
 const Operations = lazy(() => import('../operations/Operations.js').then((m) => ({ default: m.Operations })));
 const Receipts = lazy(() => import('../receipts/Receipts.js').then((m) => ({ default: m.Receipts })));
 const ReportForm = lazy(() => import('../report/ReportForm.js').then((m) => ({ default: m.ReportForm })));
@@ -41,7 +45,7 @@ export const router = createBrowserRouter([
       { path: '/verify/:filing', element: <Verify /> },
       { path: '/report/:filing?', element: <ReportForm /> },
       { path: '/reports/:report', element: <ReportOutcome /> },
-      { path: '/reports', element: inside(<ReportQueue />) },
+      { path: '/reports', element: inside(<ReportQueue />, ['examiner', 'auditor']) },
       { path: '/file', element: inside(<FileEvidence />) },
       { path: '/filings', element: inside(<Filings />) },
       { path: '/filings/:filing', element: inside(<FilingPage />) },
@@ -54,6 +58,10 @@ export const router = createBrowserRouter([
       { path: '/sign-in/back', element: <SignInBack /> },
       { path: '/security', element: inside(<Security />) },
       { path: '/password', element: inside(<ChangePassword />) },
+      { path: '/join', element: <Join /> },
+      { path: '/parties', element: inside(<Parties />) },
+      { path: '/parties/:party', element: inside(<PartyPage />) },
+      { path: '/verifications', element: inside(<Reviews />, ['examiner']) },
       { path: '/accounts', element: inside(<Accounts />, ['administrator']) },
       { path: '/operations', element: inside(<Operations />, ['operator']) },
       { path: '/receipts', element: inside(<Receipts />, ['operator', 'auditor']) },

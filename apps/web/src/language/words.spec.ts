@@ -12,6 +12,7 @@ import { filingWords } from '../filing/words.js';
 import { keyWords } from '../keys/words.js';
 import { messageWords } from '../message/words.js';
 import { operationsWords } from '../operations/words.js';
+import { partyWords } from '../party/words.js';
 import { receiptWords } from '../receipts/words.js';
 import { securityWords } from '../security/words.js';
 import { sessionWords } from '../session/words.js';
@@ -35,6 +36,7 @@ const ROOMS: Record<string, Bilingual<unknown>> = {
   messageWords,
   operationsWords,
   logWords,
+  partyWords,
   pathWords,
   reasonWords,
   receiptWords,
