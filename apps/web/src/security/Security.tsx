@@ -26,17 +26,22 @@ export interface Change {
 export function Security() {
   const t = useWords(securityWords);
   const [round, setRound] = useState(0);
-  const { load, reload } = useLoad(`second-factor ${round}`, lookSecondFactor);
+  const { load, reload } = useLoad('second-factor', lookSecondFactor);
   const [codes, setCodes] = useState<readonly string[]>();
   const [error, setError] = useState<unknown>();
   const [waiting, setWaiting] = useState<() => Promise<void>>();
+
+  const changed = (): void => {
+    setRound((n) => n + 1);
+    reload();
+  };
 
   const run: Change['run'] = async (work) => {
     setError(undefined);
     try {
       const done = await work();
       if (done?.recoveryCodes !== undefined) setCodes(done.recoveryCodes);
-      setRound((n) => n + 1);
+      changed();
     } catch (failure) {
       const asks = failure instanceof ApiRefusal && failure.code === 'access.second-factor-required';
       if (asks) setWaiting(() => () => run(work));
@@ -67,7 +72,7 @@ export function Security() {
             onDone={(shown) => {
               setWaiting(undefined);
               if (!shown) return;
-              setRound((n) => n + 1);
+              changed();
               void waiting();
             }}
           />
