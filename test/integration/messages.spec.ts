@@ -52,7 +52,7 @@ beforeAll(async () => {
   };
   keepers = await Promise.all(
     [1, 2].map(async () => {
-      const steps = await stepsOfWorker();
+      const steps = await messaging(settings, dataSource, systemClock);
       const leadership = postgresLogLeadership(dataSource, MESSAGE_LOCK);
       const log = (level: string, event: string): void => void (level === 'error' && failures.push(event));
       return new MessageKeeper({ ...steps, leadership, log });
@@ -259,15 +259,7 @@ it('reminds once before an end, finds by word and page, and keeps the working da
     ...{ about: 'mdt_9', party, name: '发行代理授权', language: 'zh', expiresAt },
   });
   for (const keeper of keepers) await keeper.stop();
-  const steps = await messaging(
-    {
-      channels: [],
-      publicUrl: 'https://filmdeed.cn',
-      vault: { keyFile: join(folder, 'vault.key'), cipher: 'aes-256-gcm' },
-    },
-    dataSource,
-    systemClock,
-  );
+  const steps = await stepsOfWorker();
   const made = await Promise.all([steps.due(), steps.due(), steps.due()]);
   expect(made.reduce((a, b) => a + b)).toBeLessThanOrEqual(1);
   for (const n of [1, 2]) await tell(party, { once: `${party} ${n}` });
