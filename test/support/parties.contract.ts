@@ -104,10 +104,10 @@ export function partiesContract(make: () => Promise<PartyWorld>): void {
       await organisation('Two', 2),
       await organisation('三', 3),
     ];
-    const all = [two!, three!];
+    const all = [two, three];
     for (const { party } of all)
-      await world.members.add(memberOf(party, one!.maker.id, ['filer'], party === two!.party ? 5 : 4));
-    const { id } = one!.maker;
+      await world.members.add(memberOf(party, one.maker.id, ['filer'], party === two.party ? 5 : 4));
+    const { id } = one.maker;
     const names = async (query: { limit: number; cursor?: string; search?: string }) => {
       const page = await world.parties.ofAccount(id, query, NOON);
       return { names: page.items.map(({ name }) => name), next: page.next };
@@ -120,11 +120,11 @@ export function partiesContract(make: () => Promise<PartyWorld>): void {
     expect((await names({ limit: 9, search: '%' })).names).toEqual([]);
     await expect(names({ limit: 9, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor.invalid' });
 
-    const shown = await world.members.list(two!.party, { limit: 1 }, NOON);
-    expect(shown.items[0]).toMatchObject({ account: id, login: one!.maker.login, person: one!.maker.party });
-    const rest = await world.members.list(two!.party, { limit: 1, cursor: shown.next! }, NOON);
-    expect([rest.items[0]!.account, rest.next]).toEqual([two!.maker.id, null]);
-    expect((await world.members.list(two!.party, { limit: 9, search: one!.maker.login }, NOON)).items).toHaveLength(1);
+    const shown = await world.members.list(two.party, { limit: 1 }, NOON);
+    expect(shown.items[0]).toMatchObject({ account: id, login: one.maker.login, person: one.maker.party });
+    const rest = await world.members.list(two.party, { limit: 1, cursor: shown.next! }, NOON);
+    expect([rest.items[0]!.account, rest.next]).toEqual([two.maker.id, null]);
+    expect((await world.members.list(two.party, { limit: 9, search: one.maker.login }, NOON)).items).toHaveLength(1);
   });
 
   it('keeps an owner, also when the last two leave at once', async () => {
