@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type Account, PLATFORM_ROLES, type PlatformRole } from '@filmdeed/registry';
+import { VouchingDto } from '../party/party.dto.js';
 
 export class NewAccountDto {
   /** 2 to 64 letters, digits and `. _ @ -`; not case-sensitive. */
@@ -53,6 +54,9 @@ export class AccountDto {
 
   @ApiProperty({ description: 'Pseudonymous id of its own person', example: 'pty_0123456789abcdefghjkmnpqrs' })
   readonly party: string;
+
+  @ApiProperty({ type: VouchingDto, nullable: true, description: 'Who verified its person; null if nobody did' })
+  readonly vouched: VouchingDto | null;
 
   @ApiProperty({ type: 'integer', description: 'Bytes that it may upload, filed ones included' })
   readonly quotaBytes: number;

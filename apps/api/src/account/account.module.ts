@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Clock } from '@filmdeed/kernel';
-import { type createDataSource, postgresAccounts, postgresUploadRows } from '@filmdeed/postgres';
+import { type createDataSource, postgresAccounts, postgresParties, postgresUploadRows } from '@filmdeed/postgres';
 import { type Accounts, addAccount, changePlatformRoles, type Passwords } from '@filmdeed/registry';
 import type { ApiEnv } from '../env.js';
 import { CLOCK, ENV } from '../runtime.tokens.js';
+import { showVouching } from '../party/party.dto.js';
 import { AccountController } from './account.controller.js';
 import type { ShowAccount } from './account.dto.js';
 import { ACCOUNTS, ADD_ACCOUNT, CHANGE_PLATFORM_ROLES, PASSWORDS, SHOW_ACCOUNT } from './account.tokens.js';
@@ -27,15 +28,17 @@ type DataSource = ReturnType<typeof createDataSource>;
     { provide: CHANGE_PLATFORM_ROLES, inject: [ACCOUNTS], useFactory: changePlatformRoles },
     {
       provide: SHOW_ACCOUNT,
-      inject: [getDataSourceToken(), ENV],
-      useFactory: (dataSource: DataSource, env: ApiEnv): ShowAccount => {
+      inject: [getDataSourceToken(), ENV, CLOCK],
+      useFactory: (dataSource: DataSource, env: ApiEnv, clock: Clock): ShowAccount => {
         const uploads = postgresUploadRows(dataSource);
+        const parties = postgresParties(dataSource);
         return async ({ id, login, name, platformRoles, party, createdAt }) => ({
           id,
           login,
           name,
           platformRoles,
           party,
+          vouched: showVouching((await parties.vouchings([party], clock.now())).get(party) ?? null),
           quotaBytes: env.uploads.quotaBytes,
           usedBytes: await uploads.usedBytes(id),
           createdAt: createdAt.toISOString(),
