@@ -113,7 +113,7 @@ describe('parties over HTTP', () => {
     const insider = await app.account('examiner');
     await insider.post('/invitations/accept', { token });
     expect((await insider.post(`/verifications/${id}/decision`, { state: 'verified' })).body.code).toBe(
-      'access.denied',
+      'access.own-matter',
     );
 
     expect((await examiner.post(`/verifications/${id}/decision`, { state: 'refused' })).body.code).toBe(

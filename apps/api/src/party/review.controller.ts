@@ -47,7 +47,7 @@ export class ReviewController {
   @Get(':id')
   @ApiOperation({ summary: 'One that was submitted, with its documents' })
   @ApiOkResponse({ type: WholeVerificationDto })
-  @Refused('id.invalid', 'verification.not-found')
+  @Refused('access.own-matter', 'id.invalid', 'verification.not-found')
   async look(@Asking() viewer: Viewer, @Param('id') id: string): Promise<WholeVerificationDto> {
     const found = await requireApart(this.#ports, asId('vrf', id), requireAccount(viewer).account);
     const documents = await this.#ports.verifications.documents(found.id);
@@ -58,7 +58,7 @@ export class ReviewController {
   @Get(':id/number')
   @ApiOperation({ summary: 'The whole number, to hold it against the documents' })
   @ApiOkResponse({ type: NumberDto })
-  @Refused('id.invalid', 'verification.not-found', 'vault.damaged')
+  @Refused('access.own-matter', 'id.invalid', 'verification.not-found', 'vault.damaged')
   async number(@Asking() viewer: Viewer, @Param('id') id: string): Promise<NumberDto> {
     return { number: await revealNumber(this.#ports)(asId('vrf', id), requireAccount(viewer).account) };
   }
@@ -68,7 +68,7 @@ export class ReviewController {
   @ApiOperation({ summary: 'The bytes of a document' })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  @Refused('id.invalid', 'verification.not-found', 'storage.damaged')
+  @Refused('access.own-matter', 'id.invalid', 'verification.not-found', 'storage.damaged')
   async document(
     @Asking() viewer: Viewer,
     @Param('id') id: string,
@@ -96,7 +96,7 @@ export class ReviewController {
   @ApiOkResponse({ type: VerificationDto })
   @Refused(
     ...(['request.invalid', 'id.invalid', 'name.hostile', 'time.invalid', 'verification.not-found'] as const),
-    ...(['verification.move-not-allowed', 'party.identifier-taken'] as const),
+    ...(['verification.move-not-allowed', 'party.identifier-taken', 'access.own-matter'] as const),
   )
   async decide(
     @Asking() viewer: Viewer,

@@ -136,7 +136,7 @@ export interface ReviewerDecision {
 }
 
 /**
- * A reviewer decides. Refuses `access.denied` for whoever submitted it, is or ever was a member of the party, or is the party; `verification.not-found`, `verification.move-not-allowed`,
+ * A reviewer decides. Refuses `access.own-matter` for whoever submitted it, is or ever was a member of the party, or is the party; `verification.not-found`, `verification.move-not-allowed`,
  * `party.identifier-taken`, `request.invalid` for a refusal without a reason, `time.invalid` for an end that is past.
  */
 export const decideVerification =
@@ -171,7 +171,7 @@ export const decideVerification =
     return after;
   };
 
-/** What a reviewer is shown. Refuses `verification.not-found`, `access.denied` as `decideVerification` does. */
+/** What a reviewer is shown. Refuses `verification.not-found`, `access.own-matter` as `decideVerification` does. */
 export async function requireApart(
   { verifications, members }: Pick<VerificationPorts, 'verifications' | 'members'>,
   id: VerificationId,
@@ -183,7 +183,7 @@ export async function requireApart(
     throw new Refusal('verification.not-found', 'no such verification');
   }
   if (verification.submittedBy === account || (await members.everIn(verification.party, account))) {
-    throw new Refusal('access.denied', 'nobody decides on a party of their own', { why: 'separation' });
+    throw new Refusal('access.own-matter', 'nobody decides on a party of their own');
   }
   return verification;
 }
