@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
 import { ApiRefusal } from '../api/api-refusal.js';
 import { signIn } from '../api/session.js';
+import type { Account } from '../api/types.js';
 import { Failure } from '../design/Failure.js';
 import { Mark } from '../design/Mark.js';
 import { PageHead } from '../design/PageHead.js';
@@ -26,7 +27,7 @@ export function SignIn() {
   const [error, setError] = useState<unknown>();
 
   const [half, setHalf] = useState(false);
-  const done = useCallback(signedIn, [signedIn]);
+  const done = useCallback((account: Account) => signedIn(account), [signedIn]);
 
   const submit = async ({ login, password, code }: Credentials): Promise<void> => {
     setBusy(true);

@@ -1,4 +1,4 @@
-import { type AccountId, type Clock, newId, Refusal, type SessionId, toBase64Url, utf8 } from '@filmdeed/kernel';
+import { type AccountId, newId, Refusal, type SessionId, toBase64Url, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Account, isLogin, loginKey } from '../account/account.js';
 import type { Accounts, Passwords } from '../account/account.flow.js';

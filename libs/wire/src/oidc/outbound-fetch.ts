@@ -15,7 +15,9 @@ export function outboundFetch(http: OutboundHttp): (url: string, asked: Asked) =
     const answer = await http({
       ...{ url, headers, mostBytes: MOST_BYTES },
       method: method === 'POST' ? 'POST' : 'GET',
-      ...(body === undefined || body === null ? {} : { body: new TextEncoder().encode(String(body)) }),
+      ...(body === undefined || body === null
+        ? {}
+        : { body: new Uint8Array(await new Response(body as BodyInit).arrayBuffer()) }),
       ...(signal === undefined ? {} : { signal }),
     });
     const said = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
