@@ -70,7 +70,7 @@ async function withObjects(variables: Variables, say: Say, work: Work): Promise<
 }
 
 async function goThrough(dataSource: DataSource, store: SealingStore, say: Say, work: Work): Promise<Told> {
-  const [{ all }] = (await dataSource.query(`SELECT count(*)::int AS "all" FROM ${NAMED}`)) as [{ all: number }];
+  const [{ all }] = await dataSource.query<[{ all: number }]>(`SELECT count(*)::int AS "all" FROM ${NAMED}`);
   const refused: string[] = [];
   let [done, left, seen, said] = [0, 0, 0, 0];
   for (let after = ''; ;) {

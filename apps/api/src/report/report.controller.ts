@@ -128,7 +128,7 @@ export class ReportController {
     const { report } = await decideReport(this.#ports)(order);
     // What stands is decided; who could not be told now is told by the tick.
     await tellDecisions(this.#ports)().catch((error: unknown) => {
-      this.#log('error', 'report.telling-failed', { code: String((error as { code?: unknown }).code ?? '') });
+      this.#log('error', 'report.telling-failed', { code: (error as { code?: string }).code ?? '' });
     });
     return this.#examined(report);
   }

@@ -59,7 +59,7 @@ export class ReportModule implements OnApplicationBootstrap, BeforeApplicationSh
 
   async #tell(): Promise<void> {
     await tellDecisions(this.#ports)().catch((error: unknown) => {
-      this.#log('error', 'report.telling-failed', { code: String((error as { code?: unknown }).code ?? '') });
+      this.#log('error', 'report.telling-failed', { code: (error as { code?: string }).code ?? '' });
     });
   }
 }
