@@ -51,7 +51,7 @@ export function Join() {
         {load.state === 'failed' && <Failure error={load.error} retry={reload} />}
         {invitation !== undefined && (
           <section className="fd-sheet">
-            <h2>{t.joinAs(invitation.partyName, t.inviteKinds[invitation.kind]!)}</h2>
+            <h2>{t.joinAs(invitation.partyName, t.inviteKinds[invitation.kind])}</h2>
             <VouchedBy vouched={invitation.vouched} />
             {invitation.roles.length > 0 && (
               <p>
