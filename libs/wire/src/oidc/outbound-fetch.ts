@@ -17,7 +17,7 @@ export function outboundFetch(http: OutboundHttp): (url: string, asked: Asked) =
       method: method === 'POST' ? 'POST' : 'GET',
       ...(body === undefined || body === null
         ? {}
-        : { body: new Uint8Array(await new Response(body as BodyInit).arrayBuffer()) }),
+        : { body: new Uint8Array(await new Response(body as string | URLSearchParams).arrayBuffer()) }),
       ...(signal === undefined ? {} : { signal }),
     });
     const said = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
