@@ -8,6 +8,10 @@ export interface SessionRow {
   tokenHash: Buffer;
   createdAt: Date;
   expiresAt: Date;
+  network: string;
+  agent: string;
+  seenAt: Date;
+  secondFactorAt: Date | null;
 }
 
 export const sessionRows = new EntitySchema<SessionRow>({
@@ -20,6 +24,10 @@ export const sessionRows = new EntitySchema<SessionRow>({
     tokenHash: { name: 'token_hash', type: 'bytea' },
     createdAt: { name: 'created_at', type: 'timestamptz', precision: 3 },
     expiresAt: { name: 'expires_at', type: 'timestamptz', precision: 3 },
+    network: { type: 'text' },
+    agent: { type: 'text' },
+    seenAt: { name: 'seen_at', type: 'timestamptz', precision: 3 },
+    secondFactorAt: { name: 'second_factor_at', type: 'timestamptz', precision: 3, nullable: true },
   },
   uniques: [{ name: 'session_token_hash_uq', columns: ['tokenHash'] }],
   indices: [
