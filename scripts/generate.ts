@@ -1,6 +1,7 @@
 // `npm run generate`: writes every file that is made from other files. With `--check` it writes nothing and names those that differ.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { access } from './generate/access.ts';
 import { contractPart } from './generate/contract.ts';
 import { gasReport } from './generate/gas-report.ts';
 import { openapi } from './generate/openapi.ts';
@@ -17,6 +18,7 @@ const PARTS: readonly GeneratedPart[] = [
   contractPart('@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol', 'webauthn-verifier'),
   gasReport,
   openapi,
+  access,
 ];
 
 const [flag, ...rest] = process.argv.slice(2);
