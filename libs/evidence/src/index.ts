@@ -35,6 +35,7 @@ export * from './eip712.js';
 export * from './file-proof.js';
 export * from './filing-body.js';
 export * from './leaf.js';
+export * from './mandate/index.js';
 export * from './manifest.js';
 export * from './opened.js';
 export * from './party-book/index.js';

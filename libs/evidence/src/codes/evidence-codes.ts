@@ -23,7 +23,23 @@ export const LINK_RELATIONS = codeList(`
   earlier-version|早期版本|earlier version
   draft|草稿/底稿|draft
   labelled-copy|已标识副本|labelled copy
-  corroborates|关联印证|corroborating filing`);
+  corroborates|关联印证|corroborating filing
+  under-mandate|依授权委托作出|made under this mandate`);
+
+/** 授权范围: what a mandate lets its mandatary do (docs/format.md §15). */
+export const MANDATE_SCOPES = codeList(`
+  asset:read_meta|查看存证信息|see filings and what they say
+  asset:read_preview|查看预览|see previews
+  asset:read_original|取得原件|fetch originals
+  evidence:create|办理存证|file evidence
+  evidence:verify|取得证据包与证书|fetch bundles and certificates
+  rights:query|查询权属|query rights
+  license:quote|询价报价|quote licences
+  license:request|申请许可|request licences
+  license:sign|签署许可|sign licences
+  dataset:compute|数据集计算|compute over data sets
+  train:request|申请训练使用|request use for training
+  audit:read|查看审计记录|read the audit trail`);
 
 /** 抹除事由: why what opens a leaf was erased (docs/format.md §2.6). */
 export const ERASURE_REASONS = codeList(`

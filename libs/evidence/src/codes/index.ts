@@ -26,6 +26,7 @@ export const CODE_LISTS = {
   rel: evidence.LINK_RELATIONS,
   leafType: evidence.LEAF_TYPES,
   erasureReason: evidence.ERASURE_REASONS,
+  mandateScope: evidence.MANDATE_SCOPES,
 } as const satisfies Record<string, CodeList>;
 
 export type CodeListName = keyof typeof CODE_LISTS;

@@ -3,6 +3,8 @@ import { leafHash } from '@filmdeed/ledger';
 import { type IndexRootLeaf, parseIndexRootLeaf } from '../digest-index/index-root-leaf.js';
 import { type FilingLeaf, parseLeaf } from '../leaf.js';
 import { parseRedactionLeaf, type RedactionLeaf } from '../redaction/redaction-leaf.js';
+import { type MandateLeaf, parseMandateLeaf } from '../mandate/mandate-leaf.js';
+import { parseRevocationLeaf, type RevocationLeaf } from '../mandate/revocation-leaf.js';
 import { type KeyLeaf, parseKeyLeaf } from '../signers/key-leaf.js';
 import { attempt, type Check, notChecked } from './check.js';
 
@@ -12,6 +14,8 @@ export interface ReadLeaf {
   readonly indexRoot?: IndexRootLeaf;
   readonly redaction?: RedactionLeaf;
   readonly key?: KeyLeaf;
+  readonly mandate?: MandateLeaf;
+  readonly revocation?: RevocationLeaf;
 }
 
 /** The check `leaf`, and the leaf as the type that it is of, if it could be read. */
@@ -33,15 +37,17 @@ export function readLeaf(bytes: Uint8Array): ReadLeaf {
   return { check, ...read };
 }
 
+const OTHER_TYPES: readonly unknown[] = ['index-root', 'redaction', 'key', 'mandate', 'revocation'];
+
 function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Facts] {
-  let type: unknown;
+  let type: Facts[string];
   try {
     const leaf = parseLeaf(bytes);
     return [{ leaf }, { type: leaf.type, time: leaf.time }];
   } catch (error) {
     if (!isRefusal(error, 'leaf.unknown-type')) throw error;
     type = error.facts.type;
-    if (type !== 'index-root' && type !== 'redaction' && type !== 'key') throw error;
+    if (!OTHER_TYPES.includes(type)) throw error;
   }
   if (type === 'index-root') {
     const indexRoot = parseIndexRootLeaf(bytes);
@@ -51,6 +57,19 @@ function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Fa
   if (type === 'key') {
     const key = parseKeyLeaf(bytes);
     return [{ key }, { type, time: key.time, action: key.body.action, party: key.party }];
+  }
+  if (type === 'mandate') {
+    const mandate = parseMandateLeaf(bytes);
+    const { principal, mandatary } = mandate.body;
+    return [
+      { mandate },
+      { type, time: mandate.time, mandate: mandate.id, grantor: mandate.party, principal, mandatary },
+    ];
+  }
+  if (type === 'revocation') {
+    const revocation = parseRevocationLeaf(bytes);
+    const { action, mandate } = revocation.body;
+    return [{ revocation }, { type, time: revocation.time, action, mandate, party: revocation.party }];
   }
   const redaction = parseRedactionLeaf(bytes);
   const { time, leaf, reason, original } = redaction;

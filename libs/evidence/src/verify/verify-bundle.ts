@@ -11,6 +11,7 @@ import type { BundleV1 } from '../bundle.js';
 import type { Content, FileContent } from '../content.js';
 import { verifyFileProof } from '../file-proof.js';
 import type { FilingLeaf } from '../leaf.js';
+import { type OpenedTexts, openMandate, openRevocation } from '../mandate/open-mandate.js';
 import { openLeaf, type OpenedLeaf } from '../opened.js';
 import { isPromiseInBatch, openPromise, openPromiseInBatch } from '../promise.js';
 import type { P256Check } from '../signature.js';
@@ -22,7 +23,7 @@ import { readLeaf } from './read-leaf.js';
 import { redactionChecks } from './redaction-check.js';
 import { timeInterval, type TimeInterval } from './time-interval.js';
 import { verifyAnchor } from './verify-anchor.js';
-import { keyEventCheck, signatureCheck } from './verify-signature.js';
+import { keyEventCheck, mandateCheck, signatureCheck } from './verify-signature.js';
 
 /** What the verifier has at hand beside the bundle. */
 export interface VerifyOptions {
@@ -59,13 +60,15 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
   const keys = { log: trusted.log.map(judgingOnce), promise: trusted.promise };
   const checks: Check[] = [{ check: 'bundle', verdict: 'valid', facts: { version: 1 } }];
 
-  const { check: leafCheck, leaf, indexRoot, redaction, key } = readLeaf(leafBytes);
+  const { check: leafCheck, leaf, indexRoot, redaction, key, mandate, revocation } = readLeaf(leafBytes);
   const byOperator = indexRoot !== undefined || redaction !== undefined;
   checks.push(leafCheck);
   let opened: OpenedLeaf | undefined;
   checks.push(
     attempt('disclosures', () => {
       if (byOperator || key !== undefined) return nothingToOpen(bundle.disclosures);
+      if (mandate !== undefined) return openedFacts(openMandate(mandate, bundle.disclosures));
+      if (revocation !== undefined) return openedFacts(openRevocation(revocation, bundle.disclosures));
       if (leaf === undefined) return notChecked('disclosures', 'depends-on-broken');
       opened = openLeaf(leaf, bundle.disclosures);
       return { opened: bundle.disclosures.length, undisclosed: opened.undisclosed };
@@ -77,7 +80,9 @@ export function verifyBundle(bundle: BundleV1, trust: TrustV1 | null, options: V
       ? notChecked('signature', 'not-signed', { auth: 'operator' })
       : key !== undefined
         ? keyEventCheck(key, trust, options.native?.p256)
-        : signatureCheck(opened, trust, options.native?.p256),
+        : (mandate ?? revocation) !== undefined
+          ? mandateCheck((mandate ?? revocation)!, trust, options.native?.p256)
+          : signatureCheck(opened, trust, options.native?.p256),
   );
   checks.push(promiseCheck(bundle, hash, trust, keys.promise, leaf));
 
@@ -129,6 +134,10 @@ function verdictOf(checks: readonly Check[], essential: readonly string[]): Verd
   if (checks.some(({ verdict }) => verdict === 'broken')) return 'broken';
   const isWhole = essential.every((name) => checks.some(({ check, verdict }) => check === name && verdict === 'valid'));
   return isWhole ? 'valid' : 'not-checked';
+}
+
+function openedFacts({ texts, undisclosed }: OpenedTexts): Facts {
+  return { opened: texts.size, undisclosed };
 }
 
 /** What the operator itself states commits to nothing. */

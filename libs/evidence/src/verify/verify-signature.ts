@@ -3,6 +3,9 @@ import { batchStatementOf } from '../batch.js';
 import { recordOf } from '../leaf.js';
 import type { OpenedLeaf } from '../opened.js';
 import { type P256Check, verifySignature } from '../signature.js';
+import type { MandateLeaf } from '../mandate/mandate-leaf.js';
+import type { RevocationLeaf } from '../mandate/revocation-leaf.js';
+import { verifyMandateLeaf, verifyRevocationLeaf } from '../mandate/verify-mandate-leaf.js';
 import type { KeyLeaf } from '../signers/key-leaf.js';
 import { verifyKeyLeaf } from '../signers/verify-key-leaf.js';
 import { filingStatement } from '../statement.js';
@@ -45,6 +48,25 @@ export function keyEventCheck(leaf: KeyLeaf, trust: TrustV1 | null, check?: P256
     let facts = {};
     const unknown = unlessUnknown(() => {
       facts = verifyKeyLeaf(leaf, trust.log.origin, check);
+    });
+    return unknown ?? facts;
+  });
+}
+
+/** The check `signature` of a mandate or of its end (docs/format.md §15.4). */
+export function mandateCheck(leaf: MandateLeaf | RevocationLeaf, trust: TrustV1 | null, check?: P256Check): Check {
+  return attempt('signature', () => {
+    const { auth } = leaf;
+    if (auth.kind === 'operator') return notChecked('signature', 'not-signed', { auth: 'operator' });
+    const { scheme, signer } = auth;
+    if (trust === null) return notChecked('signature', 'no-trust', { scheme, signer });
+    let facts = {};
+    const unknown = unlessUnknown(() => {
+      const { origin } = trust.log;
+      facts =
+        'action' in leaf.body
+          ? verifyRevocationLeaf(leaf as RevocationLeaf, auth, origin, check)
+          : verifyMandateLeaf(leaf as MandateLeaf, origin, check);
     });
     return unknown ?? facts;
   });
