@@ -40,7 +40,7 @@ export function ActingParty({ stacked = false }: { stacked?: boolean }) {
   const items = parties.map((each) => ({ key: each.party, label: labelOf(each), onClick: () => choose(each) }));
   const shown = acting.party === account.party ? t.myself(acting.name) : acting.name;
   return (
-    <Dropdown menu={{ items, selectedKeys: [acting.party] }} trigger={['click']} placement="bottomRight">
+    <Dropdown autoFocus menu={{ items, selectedKeys: [acting.party] }} trigger={['click']} placement="bottomRight">
       <Button type="text" className="fd-acting-button" aria-haspopup="menu" aria-label={`${t.actingFor}: ${shown}`}>
         <span className="fd-acting-name">{shown}</span>
         <span aria-hidden="true" className="fd-caret" />
