@@ -10,6 +10,7 @@ import { TICKET_LIFE_MS } from '../session/sign-in-ticket.js';
 import type { AssertionAnswer } from './assertion.js';
 import { isChallengeFor, newChallenge, PASSKEY_PURPOSES, type PasskeyPurpose } from './challenge.js';
 import { addPasskey, askPasskey, usePasskey } from './passkey.flow.js';
+import { MOST_PASSKEYS } from './passkey.js';
 
 async function world() {
   const signIns = await signInWorld();
@@ -97,6 +98,17 @@ describe('addPasskey', () => {
     const late = new Authenticator(SITE, account.id).register(await ask('register', account.id));
     clock.advance(TICKET_LIFE_MS);
     expect(await order(late)).toBe('challenge');
+  });
+
+  it('keeps so many of an account and no more, and no label that hides something', async () => {
+    const { ports, account, ask, passkeys } = await world();
+    const add = async (label: string): Promise<unknown> => {
+      const answer = new Authenticator(SITE, account.id).register(await ask('register', account.id));
+      return whyOf(addPasskey(ports)({ account: account.id, label, answer }));
+    };
+    expect(await add('a\u202eb')).toBe('name.hostile');
+    for (let n = 0; n < MOST_PASSKEYS; n++) expect(await add('x')).toBe('done');
+    expect([await add('x'), passkeys.passkeys.size]).toEqual(['passkey.too-many', MOST_PASSKEYS]);
   });
 
   it('names whatever else is handed in, and never fails otherwise', async () => {
@@ -200,6 +212,28 @@ describe('the purposes of a passkey', () => {
       const challenge = newChallenge(purpose);
       expect(PASSKEY_PURPOSES.filter((other) => isChallengeFor(other, challenge))).toEqual([purpose]);
     }
+  });
+
+  it('never confirm for another account, whose session it is', async () => {
+    const { register, device, ask, ports, add } = await world();
+    await register();
+    const other = await add('han', '韩');
+    // Of an authenticator that says nothing of its user.
+    const answer = device.assert(await ask('step-up', other.id), { userHandle: null });
+    expect(await whyOf(usePasskey(ports)({ purpose: 'step-up', account: other.id, answer }))).toBe('passkey.unknown');
+  });
+
+  it('let one of two answers with the same counter through', async () => {
+    const { register, device, ask, signIn, passkeys } = await world();
+    await register({ signCount: 3 });
+    // The other process was faster: what this one read is old.
+    const { byCredential } = passkeys;
+    const before = await byCredential.call(passkeys, device.credentialId);
+    const once = device.assert(await ask('sign-in'), { signCount: 4 });
+    const again = device.assert(await ask('sign-in'), { signCount: 4 });
+    expect(await whyOf(signIn(once))).toBe('done');
+    passkeys.byCredential = async () => before;
+    expect(await whyOf(signIn(again))).toBe('counter');
   });
 
   it('are no statement to sign: neither the assertion of the one passes for the other', async () => {
