@@ -1,8 +1,10 @@
+import type { WrittenAct } from '@filmdeed/evidence';
 import { equalBytes, type FilingId, isRefusal, Refusal } from '@filmdeed/kernel';
 import { type NewFiling, searchText } from '@filmdeed/registry';
 import type { DataSource, EntityManager } from 'typeorm';
 import { claimUpload } from './claim-upload.js';
 import type { Outcome } from './group-commit.js';
+import { MandatesInUse } from './mandate-use.js';
 import { outageRefusal } from './outage.js';
 
 /** Channel that wakes whoever lets the log grow. */
@@ -13,18 +15,28 @@ export interface Added {
   readonly id: FilingId;
 }
 
+/** A filing on its way, with the act that it is. */
+export interface ActedFiling {
+  readonly filing: NewFiling;
+  readonly act: WrittenAct | undefined;
+}
+
 /**
- * Writes a batch of filings in one transaction: rows, claims on uploads, leaves into the outbox, and the call that wakes the log. A crash before the
+ * Writes a batch of filings in one transaction: rows, claims on uploads, leaves and acts into their outboxes, and the call that wakes the log. A crash before the
  * commit leaves nothing; after it everything, and a caller who was not answered asks again under its key. Refuses `database.unreachable`.
  */
 export const commitFilings =
   (dataSource: DataSource) =>
-  async (batch: readonly NewFiling[]): Promise<readonly Outcome<Added>[]> => {
+  async (batch: readonly ActedFiling[]): Promise<readonly Outcome<Added>[]> => {
     const leaders = new Map<string, NewFiling>();
-    for (const filing of batch) if (!leaders.has(keyOf(filing))) leaders.set(keyOf(filing), filing);
+    const acts = new Map<NewFiling, WrittenAct>();
+    for (const { filing, act } of batch) {
+      if (!leaders.has(keyOf(filing))) leaders.set(keyOf(filing), filing);
+      if (act !== undefined) acts.set(filing, act);
+    }
     try {
-      const outcomes = await dataSource.transaction((manager) => write(manager, leaders));
-      return batch.map((filing) => {
+      const outcomes = await dataSource.transaction((manager) => write(manager, leaders, acts));
+      return batch.map(({ filing }) => {
         const leader = leaders.get(keyOf(filing))!;
         const outcome = outcomes.get(keyOf(filing))!;
         return filing === leader ? outcome : followed(filing, leader, outcome);
@@ -37,12 +49,15 @@ export const commitFilings =
 /** A batch that is written whole or not at all; `standing` if a key or an id was not free, and nothing was written. */
 export const commitWhole =
   (dataSource: DataSource) =>
-  async (filings: readonly NewFiling[]): Promise<'added' | readonly Outcome<Added>[]> => {
+  async (filings: readonly NewFiling[], act?: WrittenAct): Promise<'added' | readonly Outcome<Added>[]> => {
     const sorted = [...filings].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     return dataSource.transaction(async (manager) => {
       await manager.query('SAVEPOINT whole');
       if ((await insertFilings(manager, sorted)).length === filings.length) {
-        await insertLeaves(manager, filings);
+        const mandates = await MandatesInUse.lock(manager, filings);
+        for (const filing of filings) mandates.take(filing);
+        await mandates.save();
+        await insertLeaves(manager, filings, act === undefined ? [] : [act]);
         return 'added';
       }
       await manager.query('ROLLBACK TO SAVEPOINT whole');
@@ -65,6 +80,7 @@ function followed(filing: NewFiling, leader: NewFiling, outcome: Outcome<Added>)
 async function write(
   manager: EntityManager,
   filings: ReadonlyMap<string, NewFiling>,
+  acts: ReadonlyMap<NewFiling, WrittenAct>,
 ): Promise<ReadonlyMap<string, Outcome<Added>>> {
   const outcomes = new Map<string, Outcome<Added>>();
   // In one order whoever writes, so that two processes wait for each other in one direction only.
@@ -74,8 +90,21 @@ async function write(
       [...filings].sort(byKey).map(([, filing]) => filing),
     ),
   );
+  const refuse = (key: string, act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      outcomes.set(key, { refusal: error });
+    }
+  };
+  const mandates = await MandatesInUse.lock(
+    manager,
+    [...filings.values()].filter((filing) => inserted.has(keyOf(filing))),
+  );
+  for (const [key, filing] of filings) if (inserted.has(key)) refuse(key, () => mandates.take(filing));
   const claiming = [...filings]
-    .filter(([key, filing]) => inserted.has(key) && claimOf(filing) !== null)
+    .filter(([key, filing]) => inserted.has(key) && !outcomes.has(key) && claimOf(filing) !== null)
     .sort(([, a], [, b]) => (claimOf(a)! < claimOf(b)! ? -1 : 1));
   for (const [key, filing] of claiming) {
     try {
@@ -83,8 +112,10 @@ async function write(
     } catch (error) {
       if (!isRefusal(error)) throw error;
       outcomes.set(key, { refusal: error });
+      mandates.giveBack(filing);
     }
   }
+  await mandates.save();
   const refused = [...outcomes.keys()].map((key) => filings.get(key)!.id);
   if (refused.length > 0) await manager.query(`DELETE FROM filing WHERE id = ANY($1)`, [refused]);
   const added = [...filings].filter(([key]) => inserted.has(key) && !outcomes.has(key));
@@ -93,6 +124,7 @@ async function write(
     await insertLeaves(
       manager,
       added.map(([, filing]) => filing),
+      added.flatMap(([, filing]) => acts.get(filing) ?? []),
     );
   const standing = [...filings].filter(([key]) => !inserted.has(key));
   if (standing.length > 0) {
@@ -158,19 +190,29 @@ async function insertFilings(manager: EntityManager, filings: readonly NewFiling
   return rows.map((row) => `${row.account} ${row.idempotency_key}`);
 }
 
-async function insertLeaves(manager: EntityManager, filings: readonly NewFiling[]): Promise<void> {
+/** Leaves and acts into their outboxes, in one statement. */
+async function insertLeaves(
+  manager: EntityManager,
+  filings: readonly NewFiling[],
+  acts: readonly WrittenAct[],
+): Promise<void> {
+  const places = acts.map((_, i) => `($${2 * i + 5}, $${2 * i + 6})`).join(', ');
+  const acted = acts.length === 0 ? '' : `acted AS (INSERT INTO act_outbox (record, disclosure) VALUES ${places}), `;
   await manager.query(
-    `WITH waiting AS (
+    `WITH ${acted}waiting AS (
        INSERT INTO leaf_outbox (filing_id, leaf, leaf_hash, received_at)
        SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::timestamptz[])
        RETURNING seq)
      SELECT pg_notify('${LEAF_CHANNEL}', count(*)::text) FROM waiting`,
-    columns(filings, [
-      ({ id }) => id,
-      ({ leaf }) => leaf,
-      ({ leafHash }) => leafHash,
-      ({ receivedAt }) => receivedAt.toISOString(),
-    ]),
+    [
+      ...columns(filings, [
+        ({ id }) => id,
+        ({ leaf }) => leaf,
+        ({ leafHash }) => leafHash,
+        ({ receivedAt }) => receivedAt.toISOString(),
+      ]),
+      ...acts.flatMap(({ record, disclosure }) => [record, disclosure]),
+    ],
   );
 }
 

@@ -36,7 +36,7 @@ export const invitationRows = new EntitySchema<InvitationRow>({
   uniques: [{ name: 'invitation_token_hash_uq', columns: ['tokenHash'] }],
   indices: [{ name: 'invitation_party_ix', columns: ['party', 'createdAt', 'id'] }],
   checks: [
-    { name: 'invitation_kind_ck', expression: "kind IN ('member', 'co-owner', 'buyer')" },
+    { name: 'invitation_kind_ck', expression: "kind IN ('member', 'co-owner', 'buyer', 'mandatary')" },
     { name: 'invitation_roles_ck', expression: "(kind = 'member') = (cardinality(roles) > 0)" },
   ],
 });

@@ -1,6 +1,7 @@
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import { accountRows } from './account.rows.js';
 import { actHeadRows, actOutboxRows, actRows, actStatementRows } from './act.rows.js';
+import { apiClientRows, apiClientSecretRows, apiClientTokenRows } from './api-client.rows.js';
 import { anchorChainRows, anchorRows } from './anchor.rows.js';
 import { anchorAlarmRows, anchorAttemptRows } from './anchor-watch.rows.js';
 import { legalHoldRows, retentionRuleRows } from './hold.rows.js';
@@ -12,6 +13,7 @@ import { leafOutboxRows, logCheckpointRows, logEntryRows, logHeadRows, logTileRo
 import { identityRows } from './identity.rows.js';
 import { logReceiptRows } from './log-receipt.rows.js';
 import { memberRows } from './member.rows.js';
+import { mandateRows } from './mandate.rows.js';
 import { messageAddressRows } from './message-address.rows.js';
 import { messageExpiryRows, messageTaskRows, workingYearRows } from './message-task.rows.js';
 import { messageDeliveryRows, messageRows } from './message.rows.js';
@@ -28,6 +30,7 @@ import { Erasure20261125001300 } from './migrations/202611250013-erasure.js';
 import { Party20261125001400 } from './migrations/202611250014-party.js';
 import { Organisation20261125001500 } from './migrations/202611250015-organisation.js';
 import { SignIn20261125001700 } from './migrations/202611250017-sign-in.js';
+import { ApiClients20261125001800 } from './migrations/202611250018-api-clients.js';
 import { partyRows } from './party.rows.js';
 import { invitationRows } from './invitation.rows.js';
 import { partyIdentifierRows } from './party-identifier.rows.js';
@@ -36,6 +39,7 @@ import { passkeyRows } from './passkey.rows.js';
 import { recoveryCodeRows, totpRows } from './second-factor.rows.js';
 import { Act20261125001600 } from './migrations/202611250016-act.js';
 import { Messages20261125002100 } from './migrations/202611250021-messages.js';
+import { Mandates20261125001900 } from './migrations/202611250019-mandates.js';
 import { Signers20261125002000 } from './migrations/202611250020-signers.js';
 import { sessionRows } from './session.rows.js';
 import { signInAttemptRows } from './sign-in.rows.js';
@@ -43,7 +47,9 @@ import { signInTicketRows } from './sign-in-ticket.rows.js';
 import { custodialKeyRows, keyEventRows, signerRows, signerThresholdRows, usedStatementRows } from './signer.rows.js';
 import { stateProofRows } from './state-proof.rows.js';
 import { uploadRows } from './upload.rows.js';
+import { PartyBook20261125002400 } from './migrations/202611250024-party-book.js';
 import { Reports20261125002300 } from './migrations/202611250023-reports.js';
+import { bookRecoveryRows, bookWatchRows, bookWordsRows } from './party-book.rows.js';
 import { reportDecisionRows, reportRows } from './report.rows.js';
 
 /** Every table of FilmDeed. A noun adds its `<noun>.rows.ts` here. */
@@ -93,6 +99,7 @@ export const ENTITIES: readonly EntitySchema[] = [
   verificationRows,
   verificationDocumentRows,
   invitationRows,
+  mandateRows,
   messageRows,
   messageDeliveryRows,
   messageAddressRows,
@@ -101,6 +108,12 @@ export const ENTITIES: readonly EntitySchema[] = [
   workingYearRows,
   reportRows,
   reportDecisionRows,
+  bookWordsRows,
+  bookWatchRows,
+  bookRecoveryRows,
+  apiClientRows,
+  apiClientSecretRows,
+  apiClientTokenRows,
 ];
 
 /** Every migration, oldest first. A released one is never edited; a change is a new one. */
@@ -122,4 +135,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Messages20261125002100,
   Signers20261125002000,
   Reports20261125002300,
+  ApiClients20261125001800,
+  PartyBook20261125002400,
+  Mandates20261125001900,
 ];

@@ -12,12 +12,16 @@ const REFUSALS: Readonly<Record<Denial, (action: Action) => Refusal>> = {
     new Refusal('access.second-factor-required', 'confirm by a second factor first', { action }),
 };
 
-/** One of the actions is enough. Refuses what the policy says of the first: `access.denied`, `access.human-only`, `access.second-factor-required`. */
+/** One of the actions is enough. Refuses what the policy says of the first: `access.denied`, `access.human-only`, `access.second-factor-required`, `mandate.out-of-scope`. */
 export function requireAct(viewer: Viewer, actions: readonly Action[], state?: string): void {
   const denials = actions.map((action) => denialOf(viewer, action, state));
   if (denials.includes(null)) return;
   const [action] = actions;
   if (action === undefined) throw new Refusal('access.denied', 'nobody may do this');
+  // The mandate alone stands in the way, not the token.
+  if (denials[0] === 'scope' && denialOf({ ...viewer, mandate: null }, action, state) !== 'scope') {
+    throw new Refusal('mandate.out-of-scope', 'the mandate does not cover this', { action, missing: 'scope' });
+  }
   throw REFUSALS[denials[0]!](action);
 }
 

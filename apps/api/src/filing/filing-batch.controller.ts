@@ -5,6 +5,7 @@ import type { Json } from '@filmdeed/evidence';
 import { toHex } from '@filmdeed/kernel';
 import { type BatchPorts, fileBatch } from '@filmdeed/registry';
 import { May } from '../access/may.js';
+import { type ActInHand, ThisAct } from '../act/act-in-hand.js';
 import { Refused } from '../problem/refused.js';
 import { Asking } from '../session/session.guard.js';
 import type { Viewer } from '../session/session.tokens.js';
@@ -65,15 +66,22 @@ export class FilingBatchController {
     'signature.invalid',
     'upload.not-complete',
     'link.unknown',
+    'mandate.revoked',
+    'mandate.expired',
+    'mandate.exceeded',
+    'mandate.out-of-scope',
+    'mandate.link-mismatch',
+    'mandate.unsigned',
     'filing.id-taken',
     'storage.full',
     'clock.unsound',
     'database.unreachable',
   )
   async file(
-    @Asking() { actor, party }: Viewer,
+    @Asking() { actor, party, mandate }: Viewer,
     @Headers('idempotency-key') key: string | undefined,
     @Body() request: Json,
+    @ThisAct() act: ActInHand,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { receipts, repeated } = await this.#file({
@@ -81,7 +89,10 @@ export class FilingBatchController {
       party,
       idempotencyKey: idempotencyKeyOf(key),
       request: request ?? null,
+      under: mandate,
+      act: act.write,
     });
+    if (!repeated) act.stands();
     if (repeated) void reply.header('idempotency-replayed', 'true');
     void reply.type('application/json; charset=utf-8');
     return JSON.stringify({

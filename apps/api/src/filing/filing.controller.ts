@@ -23,6 +23,7 @@ import {
   viewFilings,
 } from '@filmdeed/registry';
 import { May } from '../access/may.js';
+import { type ActInHand, ThisAct } from '../act/act-in-hand.js';
 import { Refused } from '../problem/refused.js';
 import { Asking } from '../session/session.guard.js';
 import type { Viewer } from '../session/session.tokens.js';
@@ -104,15 +105,22 @@ export class FilingController {
     'upload.already-filed',
     'manifest.invalid',
     'link.unknown',
+    'mandate.revoked',
+    'mandate.expired',
+    'mandate.exceeded',
+    'mandate.out-of-scope',
+    'mandate.link-mismatch',
+    'mandate.unsigned',
     'filing.id-taken',
     'storage.full',
     'clock.unsound',
     'database.unreachable',
   )
   async file(
-    @Asking() { actor, party }: Viewer,
+    @Asking() { actor, party, mandate }: Viewer,
     @Headers('idempotency-key') key: string | undefined,
     @Body() request: Json,
+    @ThisAct() act: ActInHand,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FilingView> {
     const { filing, opened, repeated } = await fileEvidence(this.#ports)({
@@ -120,7 +128,10 @@ export class FilingController {
       party,
       idempotencyKey: idempotencyKeyOf(key),
       request: request ?? null,
+      under: mandate,
+      act: act.write,
     });
+    if (!repeated) act.stands();
     void reply.header('location', `/api/v1/filings/${filing.id}`);
     if (repeated) void reply.header('idempotency-replayed', 'true');
     const [view] = await viewFilings(this.#ports)([opened === undefined ? filing : { ...filing, opened }]);

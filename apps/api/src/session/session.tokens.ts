@@ -24,6 +24,7 @@ export interface Viewer extends ActingFacts {
     readonly leafHash: string;
     readonly scopes: readonly Scope[];
     readonly mandatary: PartyId;
+    readonly works: readonly string[];
   } | null;
   readonly scopes: readonly Scope[] | null;
   readonly isHuman: boolean;
@@ -46,7 +47,7 @@ export interface SessionHeaders {
 
 /**
  * Finds who is asking, or null without a live session or token. Refuses `access.denied` for a party or a mandate that is not theirs to act for,
- * whether it is absent, another's or ended.
+ * whether it is absent or another's; of one that they hold, why it does not stand: `mandate.revoked`, `mandate.expired`, `mandate.not-yet`.
  */
 export type SessionResolver = (headers: SessionHeaders) => Promise<Viewer | null>;
 

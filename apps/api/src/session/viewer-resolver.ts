@@ -68,8 +68,8 @@ async function acting(
   if (headers.mandate === undefined) return { ...own, mandate: null };
   const found = (await mandates()?.find(ownId('mdt', headers.mandate), own.party, clock.now())) ?? null;
   if (found === null) throw notActing();
-  const { id, grantor, leafHash, scopes, mandatary } = found;
-  return { ...own, party: grantor, mandate: { id, leafHash, scopes, mandatary } };
+  const { id, grantor, leafHash, scopes, mandatary, works } = found;
+  return { ...own, party: grantor, mandate: { id, leafHash, scopes, mandatary, works } };
 }
 
 /** What is no id is nobody's: both answer alike. */

@@ -102,7 +102,8 @@ function readMembers(shape: Shape): MandateRecord {
     link.object(['leaf', 'rel']);
     link.at('rel').oneOf([UNDER_MANDATE]);
   } else if (body.principal !== party) shape.at('body').at('principal').refuse('another principal without its mandate');
-  if (body.mandatary === party) shape.at('body').at('mandatary').refuse('a mandate to oneself');
+  if (body.mandatary === party || body.mandatary === body.principal)
+    shape.at('body').at('mandatary').refuse('a mandate to oneself');
   return { id: readId(shape.at('id'), 'mdt'), party, parent: link?.at('leaf').hex(32) ?? null, body };
 }
 

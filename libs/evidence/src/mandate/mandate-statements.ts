@@ -27,8 +27,8 @@ export function mandateStatement({ origin, record, signedAt, nonce }: Signing & 
   const { id, party, parent, body } = record;
   return statementOf(origin, 'MandateStatement', [
     ['statement', 'string', MANDATE_SENTENCE],
+    ['party', 'string', party],
     ['mandate', 'string', id],
-    ['grantor', 'string', party],
     ['principal', 'string', body.principal],
     ['mandatary', 'string', body.mandatary],
     ['scopes', 'string', body.scopes.join(', ')],

@@ -40,7 +40,7 @@ export function readLeaf(bytes: Uint8Array): ReadLeaf {
 const OTHER_TYPES: readonly unknown[] = ['index-root', 'redaction', 'key', 'mandate', 'revocation'];
 
 function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Facts] {
-  let type: Facts[string];
+  let type: Facts[string] | undefined;
   try {
     const leaf = parseLeaf(bytes);
     return [{ leaf }, { type: leaf.type, time: leaf.time }];
@@ -52,26 +52,26 @@ function readAsItsType(bytes: Uint8Array): readonly [Omit<ReadLeaf, 'check'>, Fa
   if (type === 'index-root') {
     const indexRoot = parseIndexRootLeaf(bytes);
     const { time, size, root } = indexRoot;
-    return [{ indexRoot }, { type, time, size, root }];
+    return [{ indexRoot }, { type: 'index-root', time, size, root }];
   }
   if (type === 'key') {
     const key = parseKeyLeaf(bytes);
-    return [{ key }, { type, time: key.time, action: key.body.action, party: key.party }];
+    return [{ key }, { type: 'key', time: key.time, action: key.body.action, party: key.party }];
   }
   if (type === 'mandate') {
     const mandate = parseMandateLeaf(bytes);
     const { principal, mandatary } = mandate.body;
     return [
       { mandate },
-      { type, time: mandate.time, mandate: mandate.id, grantor: mandate.party, principal, mandatary },
+      { type: 'mandate', time: mandate.time, mandate: mandate.id, grantor: mandate.party, principal, mandatary },
     ];
   }
   if (type === 'revocation') {
     const revocation = parseRevocationLeaf(bytes);
     const { action, mandate } = revocation.body;
-    return [{ revocation }, { type, time: revocation.time, action, mandate, party: revocation.party }];
+    return [{ revocation }, { type: 'revocation', time: revocation.time, action, mandate, party: revocation.party }];
   }
   const redaction = parseRedactionLeaf(bytes);
   const { time, leaf, reason, original } = redaction;
-  return [{ redaction }, { type, time, leaf, reason, original }];
+  return [{ redaction }, { type: 'redaction', time, leaf, reason, original }];
 }

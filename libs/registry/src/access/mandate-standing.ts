@@ -10,10 +10,15 @@ export interface StandingMandate {
   readonly grantor: PartyId;
   readonly mandatary: PartyId;
   readonly scopes: readonly Scope[];
+  /** Titles of the only works that it is for; none: of whatever work. */
+  readonly works: readonly string[];
 }
 
 /** Port: mandates that stand. */
 export interface MandateStanding {
-  /** Null if there is no such mandate, it is another's, is not yet or no longer valid at `now`, or was revoked: nobody learns which. */
+  /**
+   * Null if there is no such mandate or it is another's: nobody learns which. Whoever holds it learns why it does not stand at `now`: refuses `mandate.revoked`,
+   * `mandate.expired`, `mandate.not-yet`, also where one that it comes of does not stand.
+   */
   find(id: MandateId, mandatary: PartyId, now: Date): Promise<StandingMandate | null>;
 }

@@ -10,7 +10,9 @@ import {
 import { type ActorId, equalBytes, fromHex, isRefusal, type PartyId, Refusal, toHex, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type FilingPorts, requireIdempotencyKey } from './filing.flow.js';
-import type { FilingReceipt, NewFiling } from './filing-ports.js';
+import type { ActOfFilings, FilingReceipt, NewFiling } from './filing-ports.js';
+import { type ActingUnder, requireMandateLink } from '../mandate/under-mandate.js';
+import { atIndex } from './at-index.js';
 import { type BatchedFiling, prepareBatch, type PreparedBatch } from './signed-batch.js';
 
 export interface BatchPorts extends FilingPorts {
@@ -24,6 +26,10 @@ export interface FileBatch {
   readonly idempotencyKey: string;
   /** As it came, parsed and no deeper than 40 levels: `{filings: [{record, disclosures}], auth}`. */
   readonly request: Json;
+  /** The mandate under which they are filed for `party`; the mandatary signs. */
+  readonly under?: ActingUnder | null | undefined;
+  /** Goes into the audit trail with the filings. */
+  readonly act?: ActOfFilings | undefined;
 }
 
 /**
@@ -34,13 +40,16 @@ export interface FileBatch {
 export const fileBatch =
   (ports: BatchPorts) =>
   async (command: FileBatch): Promise<{ receipts: readonly FilingReceipt[]; repeated: boolean }> => {
-    const { account, party, request } = command;
+    const { account, party, request, under = null } = command;
     const key = requireIdempotencyKey(command.idempotencyKey);
     let now: Date;
     let prepared: PreparedBatch;
     try {
       now = await soundTime(ports);
-      prepared = await prepareBatch(ports, { party, now }, request);
+      prepared = await prepareBatch(ports, { party, now, signs: under?.mandatary ?? party }, request);
+      prepared.filings.forEach(({ opened }, index) =>
+        atIndex(index, () => requireMandateLink(opened.leaf.links, opened.particulars['title']!, under)),
+      );
     } catch (error) {
       // A repetition may be refused for what has changed since, such as the age of its signature: then what stands is the answer.
       const stated = isRefusal(error) ? statedBatch(request) : undefined;
@@ -49,8 +58,9 @@ export const fileBatch =
       return { receipts, repeated: true };
     }
     await requireKnownLinks(ports, prepared.filings);
-    const filings = await promised(ports, prepared, { account, party, key, now });
-    if ((await ports.filings.addBatch(filings)) === 'added') return { receipts: filings, repeated: false };
+    const filings = await promised(ports, prepared, { account, party, key, now, under });
+    const act = command.act?.(filings.map(({ id }) => id));
+    if ((await ports.filings.addBatch(filings, act)) === 'added') return { receipts: filings, repeated: false };
     return { receipts: await receiptsUnder(ports, account, key, prepared), repeated: true };
   };
 
@@ -91,7 +101,13 @@ function requestDigestOf(statement: string): Uint8Array {
 async function promised(
   ports: BatchPorts,
   { filings, statement, count }: PreparedBatch,
-  { account, party, key, now }: { account: ActorId; party: PartyId; key: string; now: Date },
+  {
+    account,
+    party,
+    key,
+    now,
+    under,
+  }: Pick<FileBatch, 'account' | 'party'> & { key: string; now: Date; under: ActingUnder | null },
 ): Promise<NewFiling[]> {
   const tree = leafTree(
     filings.map(({ leafHash }: MadeLeaf) => leafHash),
@@ -122,6 +138,7 @@ async function promised(
     title: opened.particulars['title']!,
     fileName: opened.particulars['fileName'] ?? null,
     sha256: fromHex(content.kind === 'file' ? content.sha256 : content.manifest),
+    mandate: under?.id ?? null,
   }));
 }
 

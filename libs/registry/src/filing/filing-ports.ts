@@ -1,5 +1,5 @@
-import type { AnchorV1 } from '@filmdeed/evidence';
-import type { ActorId, FilingId, PartyId, RedactionId, UploadId } from '@filmdeed/kernel';
+import type { AnchorV1, WrittenAct } from '@filmdeed/evidence';
+import type { ActorId, FilingId, MandateId, PartyId, RedactionId, UploadId } from '@filmdeed/kernel';
 import type { AnchorFact, FilingState } from './filing.js';
 
 /** A filing as it is handed to the writer: everything is decided and signed, only the commit is missing. */
@@ -29,6 +29,8 @@ export interface NewFiling {
   readonly fileName: string | null;
   /** SHA-256 of the file, or of the manifest of a set: its party finds it by it. Never shown to anybody else. */
   readonly sha256: Uint8Array;
+  /** Under which it is made: it counts for all of its chain. */
+  readonly mandate?: MandateId | null;
 }
 
 export interface StoredFiling extends NewFiling {
@@ -74,19 +76,24 @@ export interface FilingPage {
   readonly next: string | null;
 }
 
+/** The entry of the audit trail that the making of these filings is. */
+export type ActOfFilings = (filings: readonly FilingId[]) => WrittenAct;
+
 /** Port: filings. Durable when a call returns. */
 export interface FilingRows {
   /**
-   * Writes a filing, its leaf into the outbox, and its claims on uploads, all or nothing; many callers share one transaction. `repeated`
-   * if this account's key was used for the same request before: then the earlier filing stands and its id is given.
-   * Refuses `idempotency.key-reused`, `filing.id-taken`, `upload.not-found`, `upload.not-complete`, `upload.already-filed`.
+   * Writes a filing, its leaf into the outbox, its claims on uploads, and the act that it is if there is one, all or nothing; many callers share one transaction.
+   * `repeated`, with no act written, if this account's key was used for the same request before: then the earlier filing stands and its id is given.
+   * Refuses `idempotency.key-reused`, `filing.id-taken`, `upload.not-found`, `upload.not-complete`, `upload.already-filed`, and of a mandate that does not stand any more
+   * `mandate.revoked`, `mandate.expired`, `mandate.exceeded`.
    */
-  add(filing: NewFiling): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }>;
+  add(filing: NewFiling, act?: WrittenAct): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }>;
   /**
-   * Writes filings without uploads, of one account and under one request digest, with their leaves, all or nothing. `repeated` if their keys were
-   * used for the same request before. Refuses `idempotency.key-reused`, and `filing.id-taken` naming the first `index`.
+   * Writes filings without uploads, of one account and under one request digest, with their leaves and their one act, all or nothing. `repeated`, with no act
+   * written, if their keys were used for the same request before. Refuses `idempotency.key-reused`, and `filing.id-taken` naming the first `index`, and as
+   * `add` of a mandate.
    */
-  addBatch(filings: readonly NewFiling[]): Promise<'added' | 'repeated'>;
+  addBatch(filings: readonly NewFiling[], act?: WrittenAct): Promise<'added' | 'repeated'>;
   /** What stands under these keys of the account, in the order of the keys; those that were not used are left out. */
   receiptsOf(account: ActorId, idempotencyKeys: readonly string[]): Promise<readonly FilingReceipt[]>;
   /** What this account's key was used for; null if for nothing. */

@@ -2,6 +2,8 @@ import { fileContent, FilingWorld, NOW } from '../../../../test/support/filing-w
 import { filingInput, TRUST } from '../../../../test/support/filed-bundle.js';
 import { type BundleV1, parseBundle, bundleText, verifyBundle } from '@filmdeed/evidence';
 import { newId, toHex, utf8 } from '@filmdeed/kernel';
+import { someNumber } from '../../../../test/support/parties.contract.js';
+import { filerOf } from './filer.js';
 import { bundleOf, receiptOf } from './filing-bundle.js';
 import type { AnchorView, StoredFiling } from './filing-ports.js';
 import { viewFilings } from './filing-view.js';
@@ -28,6 +30,7 @@ describe('viewFilings', () => {
     expect(view).toEqual({
       id: filing.id,
       party: world.party,
+      vouched: null,
       form: 'DIGEST',
       sealed: false,
       title: '松江夜雨',
@@ -81,6 +84,32 @@ describe('viewFilings', () => {
     expect(views.map(({ anchors }) => anchors.length)).toEqual([0, 1, 2]);
     expect(views[1]!.anchors[0]!.blockTime).toBe('2026-11-24T08:30:10.000Z');
     expect(views.map(({ signer }) => signer?.label ?? null)).toEqual([world.signer.label, world.signer.label, null]);
+  });
+
+  it('says who verified the party while that holds, and to nobody else of whom', async () => {
+    const { filing } = await world.file(world.signed());
+    const organisation = { id: world.party, kind: 'ENTERPRISE', name: '影契文化', displayName: null } as const;
+    const owner = { id: newId('mbr'), party: world.party, account: world.account, roles: ['owner'], addedAt: NOW };
+    await world.parties.addOrganisation(
+      { ...organisation, createdAt: NOW },
+      { ...owner, roles: ['owner'], addedBy: world.account, endedAt: null },
+    );
+    await world.parties.setIdentifier(world.party, someNumber(), NOW);
+    const verification = newId('vrf');
+    await world.verifications.begin({ id: verification, party: world.party, createdAt: NOW });
+    await world.verifications.submit(verification, world.account, NOW);
+    const until = new Date(NOW.getTime() + 1000);
+    const by = newId('pty');
+    const decided = { state: 'verified', method: 'documents', decidedBy: newId('acc'), by, byName: '韩梅梅' } as const;
+    await world.verifications.decide(verification, { ...decided, reason: null, until }, NOW);
+    const vouched = { by, byName: '韩梅梅', method: 'documents', at: NOW.toISOString(), until: until.toISOString() };
+    expect((await viewFilings(world.ports)([filing]))[0]!.vouched).toEqual(vouched);
+    expect(await filerOf(world.ports)(world.party)).toEqual({ name: '影契文化', vouched });
+    expect((await viewFilings(world.ports)([{ ...filing, party: newId('pty') }]))[0]!.vouched).toBeNull();
+    world.clock.advance(1000);
+    expect((await viewFilings(world.ports)([filing]))[0]!.vouched).toBeNull();
+    expect((await filerOf(world.ports)(world.party)).vouched).toBeNull();
+    await expect(filerOf(world.ports)(newId('pty'))).rejects.toMatchObject({ code: 'party.not-found' });
   });
 
   it('keeps the key of a signature whose signer is not known any more', async () => {

@@ -13,6 +13,7 @@ import { filingState, type FilingState, isSelfAnchoredOnly } from './filing.js';
 import type { FilingPorts } from './filing.flow.js';
 import type { AnchorView, StoredFiling } from './filing-ports.js';
 import { requireDisclosed } from './prepared-filing.js';
+import { showVouching, type ShownVouching, type Vouching } from '../party/party.js';
 import type { Signer } from '../signer/signer.js';
 
 /** An anchor as JSON carries it. */
@@ -24,6 +25,8 @@ export interface ShownAnchor extends Omit<AnchorView, 'blockTime'> {
 export interface FilingView {
   readonly id: FilingId;
   readonly party: PartyId;
+  /** Who verified the party, as it stands now; the leaf says nothing of it. */
+  readonly vouched: ShownVouching | null;
   readonly form: FilingBody['form'];
   readonly sealed: boolean;
   /** Empty once erased. */
@@ -56,23 +59,25 @@ export interface FilingView {
  * look-ups per party, whatever the number of filings.
  */
 export const viewFilings =
-  ({ evidenceLog, signers }: Pick<FilingPorts, 'evidenceLog' | 'signers'>) =>
+  ({ evidenceLog, signers, parties, clock }: Pick<FilingPorts, 'evidenceLog' | 'signers' | 'parties' | 'clock'>) =>
   async (stored: readonly (StoredFiling & { readonly opened?: OpenedLeaf })[]): Promise<FilingView[]> => {
     const indexes = stored.map(({ leafIndex }) => leafIndex).filter((index) => index !== null);
-    const parties = [...new Set(stored.map(({ party }) => party))];
-    const [anchors, keys] = await Promise.all([
+    const filers = [...new Set(stored.map(({ party }) => party))];
+    const [anchors, keys, vouchings] = await Promise.all([
       indexes.length === 0 ? new Map<number, readonly AnchorView[]>() : evidenceLog.anchorsOf(indexes),
-      Promise.all(parties.map((party) => signers.ofParty(party))),
+      Promise.all(filers.map((party) => signers.ofParty(party))),
+      filers.length === 0 ? new Map<PartyId, Vouching>() : parties.vouchings(filers, clock.now()),
     ]);
     // After the filings were read: a tree that holds their leaves.
     const size = indexes.length === 0 ? null : await evidenceLog.size();
-    return stored.map((filing) => viewFiling(filing, anchors, keys.flat(), size));
+    return stored.map((filing) => viewFiling(filing, anchors, keys.flat(), vouchings.get(filing.party) ?? null, size));
   };
 
 function viewFiling(
   stored: StoredFiling & { readonly opened?: OpenedLeaf },
   allAnchors: ReadonlyMap<number, readonly AnchorView[]>,
   signers: readonly Signer[],
+  vouched: Vouching | null,
   size: number | null,
 ): FilingView {
   const { leafIndex, upload, manifestUpload } = stored;
@@ -83,6 +88,7 @@ function viewFiling(
   return {
     id: stored.id,
     party: stored.party,
+    vouched: showVouching(vouched),
     form: leaf.body.form,
     sealed: leaf.body.sealed,
     title: stored.title,

@@ -20,19 +20,30 @@ import {
 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { SignatureJudges } from '../signer/party-signature.js';
+import type { Parties } from '../party/party-ports.js';
 import type { Signers } from '../signer/signer-ports.js';
 import type { ObjectStore } from '../upload/object-store.js';
 import type { DigestIndex } from '../digest-index/digest-index.js';
 import { type FilingUploads, requireHandedIn } from './handed-in.js';
-import type { EvidenceLog, FilingPage, FilingQuery, FilingRows, NewFiling, StoredFiling } from './filing-ports.js';
+import type {
+  ActOfFilings,
+  EvidenceLog,
+  FilingPage,
+  FilingQuery,
+  FilingRows,
+  NewFiling,
+  StoredFiling,
+} from './filing-ports.js';
 import type { PreparedFiling } from './prepared-filing.js';
 import { prepareSigned } from './signed-filing.js';
+import { type ActingUnder, requireMandateLink } from '../mandate/under-mandate.js';
 import { requirePastDay } from './signing-time.js';
 import { prepareUnsigned } from './unsigned-filing.js';
 
 export interface FilingPorts extends SignatureJudges {
   readonly filings: FilingRows;
   readonly signers: Pick<Signers, 'live' | 'ofParty' | 'threshold'>;
+  readonly parties: Pick<Parties, 'byId' | 'vouchings'>;
   readonly uploads: FilingUploads;
   /** Where manifests are read. */
   readonly objects: Pick<ObjectStore, 'read'>;
@@ -57,6 +68,10 @@ export interface FileEvidence {
   readonly idempotencyKey: string;
   /** As it came, parsed and no deeper than 40 levels. With `record` it is signed, with `filing` it is not. */
   readonly request: Json;
+  /** The mandate under which it is filed for `party`; the mandatary signs. */
+  readonly under?: ActingUnder | null | undefined;
+  /** Goes into the audit trail with the filing. */
+  readonly act?: ActOfFilings | undefined;
 }
 
 export interface FiledEvidence {
@@ -97,7 +112,7 @@ export const fileEvidence =
       return known;
     }
     const { filing, opened } = made;
-    const { outcome, id } = await filings.add(filing);
+    const { outcome, id } = await filings.add(filing, command.act?.([filing.id]));
     if (outcome === 'repeated') return repeated(filings, id, command.party);
     return { filing: { ...filing, leafIndex: null, redaction: null }, opened, repeated: false };
   };
@@ -144,11 +159,14 @@ async function prepare(
 ): Promise<{ readonly filing: NewFiling; readonly opened: OpenedLeaf }> {
   const { account, party, idempotencyKey, request, requestDigest } = command;
   const receivedAt = await soundTime(ports);
-  const caller = { party, now: receivedAt };
+  const { under = null } = command;
+  const caller = { party, now: receivedAt, signs: under?.mandatary ?? party };
   const signed = typeof request === 'object' && request !== null && Object.hasOwn(request, 'record');
+  if (under !== null && !signed) throw new Refusal('mandate.unsigned', 'under a mandate its mandatary signs');
   const prepared = await (signed ? prepareSigned(ports, caller, request) : prepareUnsigned(ports, caller, request));
   const { leaf, leafHash, disclosures, opened, content, upload, manifestUpload } = prepared;
   requirePastDays(prepared, receivedAt);
+  requireMandateLink(opened.leaf.links, opened.particulars['title']!, under);
   await requireHandedIn(ports, party, { form: opened.leaf.body.form, content, upload, manifestUpload });
   await requireKnownLinks(
     ports,
@@ -171,6 +189,7 @@ async function prepare(
     title: opened.particulars['title']!,
     fileName: opened.particulars['fileName'] ?? null,
     sha256: fromHex(content.kind === 'file' ? content.sha256 : content.manifest),
+    mandate: under?.id ?? null,
   };
   return { filing, opened };
 }

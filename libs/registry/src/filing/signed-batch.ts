@@ -21,7 +21,7 @@ import { requirePastDays } from './filing.flow.js';
 import { requireOwnCid } from './handed-in.js';
 import { requireDisclosed } from './prepared-filing.js';
 import { requirePartySignature } from '../signer/party-signature.js';
-import { readDisclosures, type SigningPorts } from './signed-filing.js';
+import { readDisclosures, type SignedFor, type SigningPorts } from './signed-filing.js';
 import { requireFreshTime } from './signing-time.js';
 
 /** One record of a batch, its leaf made. */
@@ -50,7 +50,7 @@ interface Handed {
  */
 export async function prepareBatch(
   ports: SigningPorts,
-  { party, now }: { readonly party: PartyId; readonly now: Date },
+  { party, signs, now }: SignedFor,
   request: Json,
 ): Promise<PreparedBatch> {
   const { origin, sha256 } = ports;
@@ -79,7 +79,7 @@ export async function prepareBatch(
       computed: toHex(digest),
     });
   }
-  await requirePartySignature(ports, { party, now }, digest, { scheme, signer, signature });
+  await requirePartySignature(ports, { party: signs, now }, digest, { scheme, signer, signature });
   const leaves = batchLeaves(records, batch, auth, now.toISOString(), sha256);
   const filings = handed.map(({ disclosures }, index) =>
     atIndex(index, () => openedFiling(leaves[index]!, disclosures, now, sha256)),

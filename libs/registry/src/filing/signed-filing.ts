@@ -21,6 +21,13 @@ import { requireFreshTime } from './signing-time.js';
 const MOST_DISCLOSURES = 100;
 const MOST_DISCLOSURE_CHARACTERS = 200_000;
 
+/** For whom something is filed, and whose key signs it: under a mandate its mandatary's. */
+export interface SignedFor {
+  readonly party: PartyId;
+  readonly signs: PartyId;
+  readonly now: Date;
+}
+
 export interface SigningPorts extends PartySignaturePorts {
   readonly sha256?: Sha256;
   readonly origin: string;
@@ -31,11 +38,7 @@ export interface SigningPorts extends PartySignaturePorts {
  * `access.denied` for another party's record, whatever the formats refuse, `disclosure.missing` for content and title, and
  * `time.invalid`, `time.future`, `statement.mismatch`, and what `requirePartySignature` refuses.
  */
-export async function prepareSigned(
-  ports: SigningPorts,
-  caller: { readonly party: PartyId; readonly now: Date },
-  request: Json,
-): Promise<PreparedFiling> {
+export async function prepareSigned(ports: SigningPorts, caller: SignedFor, request: Json): Promise<PreparedFiling> {
   const shape = new Shape('request.invalid', request);
   shape.object(['record', 'disclosures', 'auth'], ['upload', 'manifestUpload']);
   const disclosures = readDisclosures(shape.at('disclosures'));
@@ -69,7 +72,7 @@ export function readDisclosures(shape: Shape): string[] {
 
 async function requireSigned(
   ports: SigningPorts,
-  caller: { readonly party: PartyId; readonly now: Date },
+  caller: SignedFor,
   record: FilingRecord,
   auth: PartyAuth,
   opened: OpenedLeaf,
@@ -86,5 +89,5 @@ async function requireSigned(
       computed: toHex(digest),
     });
   }
-  await requirePartySignature(ports, caller, digest, { scheme, signer, signature });
+  await requirePartySignature(ports, { party: caller.signs, now: caller.now }, digest, { scheme, signer, signature });
 }

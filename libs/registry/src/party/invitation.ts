@@ -1,8 +1,8 @@
 import type { AccountId, InvitationId, PartyId } from '@filmdeed/kernel';
 import type { MemberRole } from '../access/role.js';
 
-/** As what somebody joins: a member of the organisation, or a co-owner or buyer who deals with it. */
-export const INVITATION_KINDS = ['member', 'co-owner', 'buyer'] as const;
+/** As what somebody joins: a member of the organisation, or a co-owner or buyer who deals with it, or somebody whom it is to give a mandate. */
+export const INVITATION_KINDS = ['member', 'co-owner', 'buyer', 'mandatary'] as const;
 export type InvitationKind = (typeof INVITATION_KINDS)[number];
 
 /** `open`: the link works. The others are final. */
