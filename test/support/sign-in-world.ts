@@ -1,5 +1,5 @@
 import { FixedClock } from '@filmdeed/kernel';
-import { type Account, addAccount, type Passwords, type SessionPorts, type SignIn } from '@filmdeed/registry';
+import { type Account, addAccount, type PasswordQueue, type SessionPorts, type SignIn } from '@filmdeed/registry';
 import { Authenticator } from './authenticator.js';
 import { MemoryAccounts } from './memory-accounts.js';
 import { MemorySessions, MemorySignInAttempts } from './memory-sessions.js';
@@ -19,9 +19,10 @@ export async function signInWorld() {
   const sessions = new MemorySessions(accounts, attempts);
   const clock = new FixedClock(SIGN_IN_NOON);
   const verified: string[] = [];
-  const passwords: Passwords = {
+  const passwords: PasswordQueue = {
     hash: (text) => plainPasswords.hash(text),
     verify: (hash, text) => (verified.push(hash), plainPasswords.verify(hash, text)),
+    inPlace: (work) => work(passwords),
   };
   const passkeys = new MemoryPasskeys();
   const factors = new MemorySecondFactors();

@@ -44,6 +44,32 @@ it('works on so many at once, in order, and refuses what does not fit into the q
   expect(await after).toBe('hash of z');
 });
 
+it('takes a place before anything is done for it, and gives it back however that ends', async () => {
+  const { passwords } = held();
+  const bounded = boundedPasswords(passwords, { atOnce: 1, waiting: 1, rest: 0 });
+  const done: string[] = [];
+  let goOn = (): void => undefined;
+  const until = new Promise<void>((resolve) => (goOn = resolve));
+  const order = (name: string) =>
+    bounded.inPlace(async (its) => {
+      done.push(name);
+      await until;
+      if (name === 'b') throw new Error('broken');
+      return its.verify('x', 'y');
+    });
+  const [a, b] = [order('a'), order('b')];
+  expect(await codesOf([order('c'), bounded.verify('x', 'y'), bounded.hash('x')])).toEqual(
+    Array<string>(3).fill('request.too-many'),
+  );
+  expect(done).toEqual(['a', 'b']);
+  const broken = expect(b).rejects.toThrow('broken');
+  goOn();
+  await broken;
+  // What has a place is checked, though all places are taken.
+  expect(await a).toBe(true);
+  expect(await Promise.all([order('d'), bounded.verify('x', 'y')])).toEqual([true, true]);
+});
+
 it('rests after each', async () => {
   const times: number[] = [];
   const passwords = {

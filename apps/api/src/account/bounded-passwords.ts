@@ -1,5 +1,5 @@
 import { Refusal } from '@filmdeed/kernel';
-import type { Passwords } from '@filmdeed/registry';
+import type { PasswordQueue, Passwords } from '@filmdeed/registry';
 
 export interface PasswordBounds {
   /** Hashes that are worked on at once. */
@@ -15,19 +15,34 @@ export const PASSWORD_BOUNDS: PasswordBounds = { atOnce: 1, waiting: 60, rest: 1
 
 /**
  * Slow hashes are slow on purpose, and whoever tries to sign in a hundred times a second must not slow down everybody else: a few at a time, then a rest,
- * and a queue in order of arrival. Refuses `request.too-many` at once when that is full.
+ * and a queue in order of arrival. Refuses `request.too-many` at once when that is full, before anything is looked up or written.
  */
-export function boundedPasswords(passwords: Passwords, bounds: PasswordBounds = PASSWORD_BOUNDS): Passwords {
+export function boundedPasswords(passwords: Passwords, bounds: PasswordBounds = PASSWORD_BOUNDS): PasswordQueue {
+  const places = bounds.atOnce + bounds.waiting;
   const queue: (() => void)[] = [];
+  let taken = 0;
   let working = 0;
 
+  const turns: Passwords = {
+    hash: (password) => inTurn(() => passwords.hash(password)),
+    verify: (encoded, password) => inTurn(() => passwords.verify(encoded, password)),
+  };
+
+  async function inPlace<T>(work: (passwords: Passwords) => Promise<T>): Promise<T> {
+    if (taken >= places) {
+      throw new Refusal('request.too-many', 'too many people sign in at this moment', { retryAfterSeconds: 2 });
+    }
+    taken++;
+    try {
+      return await work(turns);
+    } finally {
+      taken--;
+    }
+  }
+
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (working >= bounds.atOnce) {
-      if (queue.length >= bounds.waiting) {
-        throw new Refusal('request.too-many', 'too many people sign in at this moment', { retryAfterSeconds: 2 });
-      }
-      await new Promise<void>((turn) => queue.push(turn));
-    } else working++;
+    if (working < bounds.atOnce) working++;
+    else await new Promise<void>((turn) => queue.push(turn));
     const begun = performance.now();
     try {
       return await work();
@@ -46,7 +61,8 @@ export function boundedPasswords(passwords: Passwords, bounds: PasswordBounds = 
   }
 
   return {
-    hash: (password) => inTurn(() => passwords.hash(password)),
-    verify: (encoded, password) => inTurn(() => passwords.verify(encoded, password)),
+    inPlace,
+    hash: (password) => inPlace((its) => its.hash(password)),
+    verify: (encoded, password) => inPlace((its) => its.verify(encoded, password)),
   };
 }

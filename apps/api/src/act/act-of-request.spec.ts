@@ -16,6 +16,9 @@ it.each<[string, string, string, boolean, boolean]>([
   ['upload.append', 'upload.busy', 'PATCH', true, true],
   ['act.search', 'done', 'GET', true, true],
   ['filing.create', 'database.unreachable', 'POST', true, false],
+  ['session.begin', 'session.credentials-wrong', 'POST', false, true],
+  ['session.begin', 'request.too-many', 'POST', false, false],
+  ['session.step-up', 'request.too-many', 'POST', true, true],
 ])('%s, %s by %s, by somebody known: %s, is an act: %s', (action, outcome, method, hasName, is) =>
   expect(isAct(action, outcome, { method, hasName })).toBe(is),
 );

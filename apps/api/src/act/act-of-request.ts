@@ -3,6 +3,7 @@ import { newId } from '@filmdeed/kernel';
 import { denialOf, POLICY, type Rule } from '@filmdeed/registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '../session/session.tokens.js';
+import type { ActInHand } from './act-in-hand.js';
 import { networkOf } from './act-network.js';
 import { type RouteActions, SAFE } from './act-routes.js';
 
@@ -13,6 +14,10 @@ export interface ActRequest extends FastifyRequest {
   filmdeedOutcome?: string;
   /** The answer before it is text. */
   filmdeedAnswer?: unknown;
+  /** Of a request that wants to change something. */
+  filmdeedAct?: ActInHand;
+  /** Its act was written down with what was done. */
+  filmdeedActStands?: boolean;
 }
 
 export interface RequestedAct {
@@ -30,14 +35,14 @@ const MOST_SUBJECTS = 64;
 
 /**
  * Whether a request is an act: what changes something or wants to; reading what the policy marks as recorded; and every refusal of somebody who is known or says to be. What
- * strangers look at is none, nor what nobody could write down because the database is away.
+ * strangers look at is none, nor that one was told to come later (whoever asks more would have more written), nor what nobody could write down because the database is away.
  */
 export function isAct(
   action: string,
   outcome: string,
   { method, hasName }: { readonly method: string; readonly hasName: boolean },
 ): boolean {
-  if (outcome === 'database.unreachable') return false;
+  if (outcome === 'database.unreachable' || (outcome === 'request.too-many' && !hasName)) return false;
   const isSafe = SAFE.includes(method);
   if (outcome === DONE) return isSafe ? RULES.get(action)?.recorded === true : !PARTS.includes(action);
   return !isSafe || hasName;
@@ -57,9 +62,15 @@ export function outcomeOf(
   return statusCode < 400 ? DONE : 'request.invalid';
 }
 
-/** The act that a request was. */
-export function actOfRequest(request: ActRequest, action: string, outcome: string, at: Date): RequestedAct {
-  const { filmdeedViewer: viewer, filmdeedAnswer: answer, method, body, params, query, id, ip } = request;
+/** The act that a request was, or, with the answer that it will have, is about to be. */
+export function actOfRequest(
+  request: ActRequest,
+  action: string,
+  outcome: string,
+  at: Date,
+  answer: unknown = request.filmdeedAnswer,
+): RequestedAct {
+  const { filmdeedViewer: viewer, method, body, params, query, id, ip } = request;
   const isDone = outcome === DONE;
   const signer = isDone ? signerIn(body, 3) : undefined;
   const given = isDone ? answer : undefined;

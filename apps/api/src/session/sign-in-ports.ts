@@ -11,7 +11,7 @@ import type {
   Accounts,
   IdentityPorts,
   IdentityProvider,
-  Passwords,
+  PasswordQueue,
   Sessions,
   SignInAttempts,
   Vault,
@@ -22,7 +22,7 @@ import type { ApiEnv } from '../env.js';
 export function signInPorts(
   dataSource: ReturnType<typeof createDataSource>,
   accounts: Accounts,
-  passwords: Passwords,
+  passwords: PasswordQueue,
   sessions: Sessions,
   attempts: SignInAttempts,
   providers: ReadonlyMap<string, IdentityProvider>,

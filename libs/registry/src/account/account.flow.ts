@@ -11,6 +11,12 @@ export interface Passwords {
   verify(hash: string, password: string): Promise<boolean>;
 }
 
+/** Passwords where few are hashed at once and few wait. */
+export interface PasswordQueue extends Passwords {
+  /** Does what will ask for checks of one password, in a place taken before it begins. Refuses `request.too-many`, with nothing done, if none is left. */
+  inPlace<T>(work: (passwords: Passwords) => Promise<T>): Promise<T>;
+}
+
 /** Accounts, durable when a call returns. Logins arrive as `loginKey` makes them. */
 export interface Accounts {
   /** Adds an account and its person. False, with nothing written, if the login is taken; also when two ask at once. */

@@ -49,6 +49,14 @@ describe('an authenticator app', () => {
     ]);
   });
 
+  it('counts for its account alone: a seed that was put beside another is not read', async () => {
+    const { ports, id, codeAt, factors, add } = await begun();
+    await confirmTotp(ports)({ account: id, code: codeAt(-1) });
+    const other = await add('han', '韩');
+    factors.totps.set(other.id, (await factors.totp(id))!);
+    expect(await codesOf([checkSecondFactor(ports)(other.id, { code: codeAt(0) })])).toEqual(['vault.damaged']);
+  });
+
   it('is begun anew as long as it is not confirmed, and then the code of the first seed is wrong', async () => {
     const { ports, account, id, codeAt } = await begun();
     await beginTotp(ports)(account);

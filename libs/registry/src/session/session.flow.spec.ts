@@ -1,3 +1,4 @@
+import { Refusal } from '@filmdeed/kernel';
 import { codeOf, codesOf } from '../../../../test/support/outcomes.js';
 import { bytesOfSeed } from '../../../../test/support/bytes-of-seed.js';
 import {
@@ -7,6 +8,7 @@ import {
   SIGN_IN_PASSWORD as password,
   signInWorld,
 } from '../../../../test/support/sign-in-world.js';
+import type { PasswordQueue } from '../account/account.flow.js';
 import { addPasskey, askPasskey } from '../passkey/passkey.flow.js';
 import { beginTotp, confirmTotp, renewRecoveryCodes } from '../second-factor/second-factor.flow.js';
 import { totpCode, totpStep } from '../second-factor/totp.js';
@@ -74,6 +76,40 @@ describe('signIn', () => {
     }
     expect(verified).toHaveLength(4);
     expect(attempts.attempts.size).toBe(0);
+  });
+
+  it('counts, looks up and writes nothing for whom there is no place', async () => {
+    const { ports, attempts, verified, accounts } = await signInWorld();
+    const asked: string[] = [];
+    accounts.byLogin = async (login) => (asked.push(login), null);
+    const full: PasswordQueue = {
+      ...ports.passwords,
+      inPlace: async () => {
+        throw new Refusal('request.too-many', 'full');
+      },
+    };
+    const refused = [password, 'wrong'].map((text) =>
+      signIn({ ...ports, passwords: full })(byPassword({ password: text })),
+    );
+    expect(await codesOf(refused)).toEqual(['request.too-many', 'request.too-many']);
+    expect([attempts.attempts.size, verified, asked]).toEqual([0, [], []]);
+  });
+
+  it('makes what strangers are compared with anew if that failed', async () => {
+    const { ports } = await signInWorld();
+    let isBroken = true;
+    const passwords: PasswordQueue = {
+      ...ports.passwords,
+      hash: async (text) => {
+        if (isBroken) throw new Error('the thread ended');
+        return ports.passwords.hash(text);
+      },
+      inPlace: (work) => work(passwords),
+    };
+    const attempt = () => signIn({ ...ports, passwords })(byPassword({ login: 'nobody' }));
+    await expect(attempt()).rejects.toThrow('the thread ended');
+    isBroken = false;
+    expect(await codesOf([attempt()])).toEqual(['session.credentials-wrong']);
   });
 
   it('forgets the wrong passwords after the right one', async () => {
@@ -171,6 +207,27 @@ describe('findSession', () => {
     }
   });
 
+  it('asks the store for nothing that can be no token', async () => {
+    const { ports, sessions } = await signInWorld();
+    const asked: unknown[] = [];
+    sessions.find = async (hash) => (asked.push(hash), null);
+    for (const text of ['', 'x', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}\n`]) {
+      expect(await findSession(ports)(text)).toBeNull();
+    }
+    expect(asked).toEqual([]);
+    expect([await findSession(ports)('A'.repeat(43)), asked.length]).toEqual([null, 1]);
+  });
+
+  it('ends at its time by our clock, whatever the store says', async () => {
+    const { ports, sessions, clock } = await signInWorld();
+    const { token, session, account } = await signIn(ports)(byPassword());
+    sessions.find = async () => ({ session: { ...session, seenAt: clock.now() }, account });
+    clock.advance(SESSION_LIFE.web - 1);
+    expect(await findSession(ports)(token)).not.toBeNull();
+    clock.advance(1);
+    expect(await findSession(ports)(token)).toBeNull();
+  });
+
   it('knows a session by its newest token alone', async () => {
     const { ports, session, token, code } = await withApp();
     const next = await stepUp(ports)(session, { code: code() });
@@ -178,6 +235,14 @@ describe('findSession', () => {
       null,
       { ...session, secondFactorAt: NOON },
     ]);
+  });
+
+  it('confirms nobody by a wrong code, and no session that has ended meanwhile', async () => {
+    const { ports, session, token, sessions, code } = await withApp();
+    expect(await codesOf([stepUp(ports)(session, { code: '000000' })])).toEqual(['session.second-factor-wrong']);
+    expect((await findSession(ports)(token))?.session.secondFactorAt).toBeNull();
+    await sessions.revoke(session.id);
+    expect(await codesOf([stepUp(ports)(session, { code: code() })])).toEqual(['session.required']);
   });
 
   it('finds nothing after the session was ended', async () => {

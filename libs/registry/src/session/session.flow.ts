@@ -1,7 +1,7 @@
 import { type AccountId, newId, Refusal, type SessionId, toBase64Url, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Account, isLogin, loginKey } from '../account/account.js';
-import type { Accounts, Passwords } from '../account/account.flow.js';
+import type { Accounts, PasswordQueue, Passwords } from '../account/account.flow.js';
 import type { AssertionAnswer } from '../passkey/assertion.js';
 import { usePasskey } from '../passkey/passkey.flow.js';
 import {
@@ -46,7 +46,7 @@ export interface SignInAttempts {
 
 export interface SessionPorts extends SecondFactorPorts {
   readonly accounts: Accounts;
-  readonly passwords: Passwords;
+  readonly passwords: PasswordQueue;
   readonly sessions: Sessions;
 }
 
@@ -74,32 +74,41 @@ export interface SignIn extends SigningClient {
 }
 
 /**
- * Refuses `session.credentials-wrong` without saying which of the two is wrong; `request.too-many` while the login must wait. It waits for
+ * Refuses `session.credentials-wrong` without saying which of the two is wrong; `request.too-many` while the login must wait, and with nothing written
+ * while too many others sign in. It waits for
  * the address that guessed wrong only: else whoever knows a login could keep its holder out for ever. Where the account has a second factor, the
  * right password alone is `session.second-factor-required`, and a wrong code `session.second-factor-wrong`.
  */
 export const signIn =
   (ports: SessionPorts) =>
   async (command: SignIn): Promise<SignedIn> => {
-    const { accounts, passwords, attempts, clock } = ports;
-    const login = loginKey(command.login);
-    // What cannot be a login is not looked up, and takes as much time.
-    const possible = isLogin(login);
-    const counted = `${login} ${command.from}`;
-    if (possible) await requireTurn(attempts, counted, clock.now());
-    const found = possible ? await accounts.byLogin(login) : null;
-    // An unknown login costs as much time as a wrong password.
-    const right = await passwords.verify(found?.passwordHash ?? (await decoyHash(passwords)), command.password);
-    if (found === null || !right) throw new Refusal('session.credentials-wrong', 'login or password is wrong');
-    await attempts.forget(counted);
-    const factors = await factorsOf(ports)(found.account.id);
-    if (factors.length === 0) return openSession(ports)(found.account, command, null);
+    const account = await ports.passwords.inPlace((passwords) => accountOf({ ...ports, passwords }, command));
+    const factors = await factorsOf(ports)(account.id);
+    if (factors.length === 0) return openSession(ports)(account, command, null);
     if (command.code === undefined) {
       throw new Refusal('session.second-factor-required', 'a second factor is asked for', { factors: [...factors] });
     }
-    await checkSecondFactor(ports)(found.account.id, { code: command.code });
-    return openSession(ports)(found.account, command, clock.now());
+    await checkSecondFactor(ports)(account.id, { code: command.code });
+    return openSession(ports)(account, command, ports.clock.now());
   };
+
+/** Whose login and password these are. */
+async function accountOf(
+  { accounts, passwords, attempts, clock }: Pick<SessionPorts, 'accounts' | 'attempts' | 'clock'> & PasswordCheck,
+  command: SignIn,
+): Promise<Account> {
+  const login = loginKey(command.login);
+  // What cannot be a login is not looked up, and takes as much time.
+  const possible = isLogin(login);
+  const counted = `${login} ${command.from}`;
+  if (possible) await requireTurn(attempts, counted, clock.now());
+  const found = possible ? await accounts.byLogin(login) : null;
+  // An unknown login costs as much time as a wrong password.
+  const right = await passwords.verify(found?.passwordHash ?? (await decoyHash(passwords)), command.password);
+  if (found === null || !right) throw new Refusal('session.credentials-wrong', 'login or password is wrong');
+  await attempts.forget(counted);
+  return found.account;
+}
 
 /** Signs in whoever holds a passkey and is verified by it: two factors in one. Refuses what `usePasskey` refuses, and `request.too-many`. */
 export const signInByPasskey =
@@ -178,6 +187,10 @@ function newToken(): string {
   return toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
+interface PasswordCheck {
+  readonly passwords: Passwords;
+}
+
 const decoys = new WeakMap<Passwords, Promise<string>>();
 
 function decoyHash(passwords: Passwords): Promise<string> {
@@ -185,6 +198,8 @@ function decoyHash(passwords: Passwords): Promise<string> {
   if (decoy === undefined) {
     decoy = passwords.hash(toBase64Url(crypto.getRandomValues(new Uint8Array(32))));
     decoys.set(passwords, decoy);
+    // What failed once is made anew for the next.
+    decoy.catch(() => decoys.delete(passwords));
   }
   return decoy;
 }
