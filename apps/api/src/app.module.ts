@@ -16,6 +16,7 @@ import { PaperModule } from './paper/paper.module.js';
 import { PartyModule } from './party/party.module.js';
 import { ProblemModule } from './problem/problem.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
+import { MandateModule } from './mandate/mandate.module.js';
 import { ReportModule } from './report/report.module.js';
 import { RuntimeModule } from './runtime.module.js';
 import { SessionGuard } from './session/session.guard.js';
@@ -42,6 +43,7 @@ export class AppModule {
         LogModule,
         MessageModule,
         ReceiptModule,
+        MandateModule,
         ReportModule,
         DigestIndexModule,
         StatusModule,

@@ -2,6 +2,7 @@ import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import { CLOCK_OPERATORS, CODE_LISTS, type ClockOperator } from '@filmdeed/evidence';
 import { FILING_STATES, type FilingState } from '@filmdeed/registry';
+import { VouchingDto } from '../party/party.dto.js';
 import { integer } from '../process/variables.js';
 
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
@@ -191,12 +192,33 @@ class FiledSignerDto {
   readonly label: string | null;
 }
 
+class FiledMandateDto {
+  @ApiProperty({ example: 'mdt_0123456789abcdefghjkmnpqrs' })
+  readonly id: string;
+
+  @ApiProperty(HEX)
+  readonly leaf: string;
+
+  @ApiProperty({ description: 'Who filed it for the party' })
+  readonly mandatary: string;
+}
+
 export class FilingDto {
   @ApiProperty({ example: 'fil_0123456789abcdefghjkmnpqrs' })
   readonly id: string;
 
   @ApiProperty({ example: 'pty_0123456789abcdefghjkmnpqrs' })
   readonly party: string;
+
+  @ApiProperty({
+    type: VouchingDto,
+    nullable: true,
+    description: 'Who verified the party, as it stands now; null if nobody did',
+  })
+  readonly vouched: VouchingDto | null;
+
+  @ApiProperty({ type: FiledMandateDto, nullable: true, description: 'null: the party filed it itself' })
+  readonly mandate: FiledMandateDto | null;
 
   @ApiProperty({ enum: ['ORIGINAL', 'DIGEST'] })
   readonly form: string;

@@ -11,6 +11,8 @@ import {
   postgresEvidenceLog,
   postgresLogReceipts,
   postgresFilings,
+  postgresMandates,
+  postgresParties,
   postgresKnownTimes,
   postgresIndexStore,
   postgresStateProofRows,
@@ -69,6 +71,8 @@ import { ReceiptController } from './receipt.controller.js';
         return {
           filings: postgresFilings(dataSource),
           signers,
+          parties: postgresParties(dataSource),
+          mandates: postgresMandates(dataSource),
           uploads: postgresUploadRows(dataSource),
           objects,
           evidenceLog,

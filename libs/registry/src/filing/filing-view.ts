@@ -6,14 +6,16 @@ import {
   type OpenedLeaf,
   parseLeaf,
   type PartyAuth,
+  UNDER_MANDATE,
 } from '@filmdeed/evidence';
-import { type FilingId, type PartyId, toHex, type UploadId } from '@filmdeed/kernel';
+import { type FilingId, type MandateId, type PartyId, toHex, type UploadId } from '@filmdeed/kernel';
 import { erasureOf } from './erasure.flow.js';
 import { filingState, type FilingState, isSelfAnchoredOnly } from './filing.js';
 import type { FilingPorts } from './filing.flow.js';
 import type { AnchorView, StoredFiling } from './filing-ports.js';
 import { requireDisclosed } from './prepared-filing.js';
 import { showVouching, type ShownVouching, type Vouching } from '../party/party.js';
+import type { Mandate } from '../mandate/mandate.js';
 import type { Signer } from '../signer/signer.js';
 
 /** An anchor as JSON carries it. */
@@ -25,6 +27,8 @@ export interface ShownAnchor extends Omit<AnchorView, 'blockTime'> {
 export interface FilingView {
   readonly id: FilingId;
   readonly party: PartyId;
+  /** Under which it was filed for the party. */
+  readonly mandate: { readonly id: MandateId; readonly leaf: string; readonly mandatary: PartyId } | null;
   /** Who verified the party, as it stands now; the leaf says nothing of it. */
   readonly vouched: ShownVouching | null;
   readonly form: FilingBody['form'];
@@ -59,8 +63,20 @@ export interface FilingView {
  * look-ups per party, whatever the number of filings.
  */
 export const viewFilings =
-  ({ evidenceLog, signers, parties, clock }: Pick<FilingPorts, 'evidenceLog' | 'signers' | 'parties' | 'clock'>) =>
-  async (stored: readonly (StoredFiling & { readonly opened?: OpenedLeaf })[]): Promise<FilingView[]> => {
+  ({
+    evidenceLog,
+    signers,
+    parties,
+    mandates,
+    clock,
+  }: Pick<FilingPorts, 'evidenceLog' | 'signers' | 'parties' | 'mandates' | 'clock'>) =>
+  async (given: readonly (StoredFiling & { readonly opened?: OpenedLeaf })[]): Promise<FilingView[]> => {
+    const stored = given.map((filing) => ({
+      ...filing,
+      opened: filing.opened ?? openLeaf(parseLeaf(filing.leaf), filing.disclosures),
+    }));
+    const named = stored.flatMap(({ opened }) => opened.leaf.links.filter(({ rel }) => rel === UNDER_MANDATE));
+    const under = named.length === 0 ? [] : ((await mandates?.ofLeaves(named.map(({ leaf }) => leaf))) ?? []);
     const indexes = stored.map(({ leafIndex }) => leafIndex).filter((index) => index !== null);
     const filers = [...new Set(stored.map(({ party }) => party))];
     const [anchors, keys, vouchings] = await Promise.all([
@@ -70,24 +86,27 @@ export const viewFilings =
     ]);
     // After the filings were read: a tree that holds their leaves.
     const size = indexes.length === 0 ? null : await evidenceLog.size();
-    return stored.map((filing) => viewFiling(filing, anchors, keys.flat(), vouchings.get(filing.party) ?? null, size));
+    return stored.map((filing) =>
+      viewFiling(filing, anchors, keys.flat(), vouchings.get(filing.party) ?? null, under, size),
+    );
   };
 
 function viewFiling(
-  stored: StoredFiling & { readonly opened?: OpenedLeaf },
+  stored: StoredFiling & { readonly opened: OpenedLeaf },
   allAnchors: ReadonlyMap<number, readonly AnchorView[]>,
   signers: readonly Signer[],
   vouched: Vouching | null,
+  mandates: readonly Mandate[],
   size: number | null,
 ): FilingView {
   const { leafIndex, upload, manifestUpload } = stored;
-  const { leaf, content, particulars, provenance } =
-    stored.opened ?? openLeaf(parseLeaf(stored.leaf), stored.disclosures);
+  const { leaf, content, particulars, provenance } = stored.opened;
   const erased = erasureOf(stored);
   const anchors = leafIndex === null ? [] : (allAnchors.get(leafIndex) ?? []);
   return {
     id: stored.id,
     party: stored.party,
+    mandate: viewMandate(leaf.links, mandates),
     vouched: showVouching(vouched),
     form: leaf.body.form,
     sealed: leaf.body.sealed,
@@ -120,4 +139,10 @@ function viewSigner(
 ): FilingView['signer'] {
   const known = signers.find((signer) => signer.party === party && signer.scheme === scheme && signer.key === key);
   return { scheme, key, label: known?.label ?? null };
+}
+
+function viewMandate(links: readonly Link[], mandates: readonly Mandate[]): FilingView['mandate'] {
+  const leaf = links.find(({ rel }) => rel === UNDER_MANDATE)?.leaf;
+  const found = mandates.find(({ leafHash }) => leafHash === leaf);
+  return found === undefined ? null : { id: found.id, leaf: found.leafHash, mandatary: found.mandatary };
 }

@@ -36,6 +36,7 @@ import type {
 } from './filing-ports.js';
 import type { PreparedFiling } from './prepared-filing.js';
 import { prepareSigned } from './signed-filing.js';
+import type { Mandates } from '../mandate/mandate-ports.js';
 import { type ActingUnder, requireMandateLink } from '../mandate/under-mandate.js';
 import { requirePastDay } from './signing-time.js';
 import { prepareUnsigned } from './unsigned-filing.js';
@@ -44,6 +45,8 @@ export interface FilingPorts extends SignatureJudges {
   readonly filings: FilingRows;
   readonly signers: Pick<Signers, 'live' | 'ofParty' | 'threshold'>;
   readonly parties: Pick<Parties, 'byId' | 'vouchings'>;
+  /** None: nothing is shown of the mandate that a filing names. */
+  readonly mandates?: Pick<Mandates, 'ofLeaves'>;
   readonly uploads: FilingUploads;
   /** Where manifests are read. */
   readonly objects: Pick<ObjectStore, 'read'>;
