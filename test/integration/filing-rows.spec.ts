@@ -15,6 +15,10 @@ describe('postgresFilings', () => {
   filingRowsContract(async () => ({
     filings: postgresFilings(database.dataSource),
     uploads: postgresUploadRows(database.dataSource),
+    acts: async () => {
+      const rows = await database.dataSource.query<{ record: string }[]>(`SELECT record FROM act_outbox ORDER BY seq`);
+      return rows.map(({ record }) => record);
+    },
     log: (ids) => logLeaves(ids),
     anchor: (anchors) => setAnchors(anchors),
   }));

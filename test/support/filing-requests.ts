@@ -1,4 +1,6 @@
 import {
+  batchOf,
+  batchSigningTask,
   draftFiling,
   type FilingInput,
   filingStatement,
@@ -67,6 +69,16 @@ export function signedForOther(input: FilingInput, other: FilingInput['content']
 export function unsignedRequest(input: FilingInput) {
   const { party: _, content, ...filing } = input;
   return { filing, content };
+}
+
+/** The request of filings that their party signed at once. */
+export function signedBatch(inputs: readonly FilingInput[], origin: string) {
+  const drafts = inputs.map((input) => draftFiling(input));
+  const [batch, party] = [batchOf(drafts.map(({ record }) => record)), inputs[0]!.party];
+  const task = batchSigningTask(batch, party, origin, new Date().toISOString());
+  const signature = signP256(PARTY_KEY, task.digest);
+  const auth = task.finish({ scheme: 'p256', signer: p256Signer(PARTY_KEY), signature });
+  return { filings: drafts.map(({ record, disclosures }) => ({ record, disclosures })), auth };
 }
 
 export function fileIt(client: ApiClient, request: unknown, key: string = crypto.randomUUID()): Promise<ApiAnswer> {

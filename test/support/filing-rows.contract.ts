@@ -46,6 +46,8 @@ export function someFiling(account: AccountId, changes: Partial<NewFiling> = {})
 export interface FilingRowsAtWork {
   readonly filings: FilingRows;
   readonly uploads: UploadRows;
+  /** Records of the acts that wait, in their order. */
+  acts(): Promise<string[]>;
   /** Gives the leaves their places in the log; says which. */
   log(ids: readonly FilingId[]): Promise<number[]>;
   /** Replaces all anchors. */
@@ -84,6 +86,32 @@ export function filingRowsContract(make: () => Promise<FilingRowsAtWork>): void 
     expect(await filings.find(plain.id)).toEqual({ ...plain, leafIndex: null, redaction: null });
     expect(await filings.find(full.id)).toEqual({ ...full, leafIndex: null, redaction: null });
     expect(await filings.find(newId('fil'))).toBeNull();
+  });
+
+  it('takes an act with what is added, and with nothing else', async () => {
+    const filing = someFiling(account);
+    const { idempotencyKey, requestDigest } = filing;
+    const before = await work.acts();
+    const act = (): { record: string; disclosure: string } => ({
+      record: `{"${toHex(random(4))}":"\\\\名"}`,
+      disclosure: 'd',
+    });
+    const [first, beside, whole] = [act(), act(), act()];
+    const batch = [someFiling(account), someFiling(account)];
+    await filings.add(filing, first);
+    await filings.add(someFiling(account, { idempotencyKey, requestDigest }), act());
+    const asked = [
+      filings.add(someFiling(account, { idempotencyKey }), act()),
+      filings.add(someFiling(account, { id: filing.id }), act()),
+      filings.add(someFiling(account, { upload: newId('upl') }), act()),
+      filings.add(someFiling(account), beside).then(() => 'added'),
+      filings.addBatch([someFiling(account, { id: filing.id })], act()),
+    ];
+    expect(await codesOf(asked)).toEqual([
+      ...['idempotency.key-reused', 'filing.id-taken', 'upload.not-found', 'added', 'filing.id-taken'],
+    ]);
+    expect([await filings.addBatch(batch, whole), await filings.addBatch(batch, act())]).toEqual(['added', 'repeated']);
+    expect((await work.acts()).slice(before.length)).toEqual([first.record, beside.record, whole.record]);
   });
 
   it('keeps the leaf when it moves from the outbox into the log', async () => {

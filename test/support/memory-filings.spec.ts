@@ -9,6 +9,7 @@ describe('MemoryFilings', () => {
     return {
       filings,
       uploads,
+      acts: async () => filings.acts.map(({ record }) => record),
       async log(ids) {
         filings.logged.push(...ids);
         return ids.map((id) => filings.logged.indexOf(id));

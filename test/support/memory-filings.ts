@@ -1,3 +1,4 @@
+import type { WrittenAct } from '@filmdeed/evidence';
 import { type ActorId, equalBytes, type FilingId, Refusal, toHex } from '@filmdeed/kernel';
 import {
   type AnchorFact,
@@ -24,11 +25,16 @@ export class MemoryFilings implements FilingRows {
   /** In the order of the log. */
   readonly logged: FilingId[] = [];
   readonly anchors: AnchorFact[] = [];
+  /** As they wait for their places. */
+  readonly acts: WrittenAct[] = [];
   readonly redactions = new Map<FilingId, NewErasure['redaction']>();
 
   constructor(readonly uploads: MemoryUploadRows) {}
 
-  async add(filing: NewFiling): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }> {
+  async add(
+    filing: NewFiling,
+    act?: WrittenAct,
+  ): Promise<{ readonly outcome: 'added' | 'repeated'; readonly id: FilingId }> {
     const used = this.#ofKey(filing.account, filing.idempotencyKey);
     if (used !== undefined) {
       if (equalBytes(used.requestDigest, filing.requestDigest)) return { outcome: 'repeated', id: used.id };
@@ -39,10 +45,11 @@ export class MemoryFilings implements FilingRows {
     }
     this.#claim(filing);
     this.filings.set(filing.id, filing);
+    if (act !== undefined) this.acts.push(act);
     return { outcome: 'added', id: filing.id };
   }
 
-  async addBatch(filings: readonly NewFiling[]): Promise<'added' | 'repeated'> {
+  async addBatch(filings: readonly NewFiling[], act?: WrittenAct): Promise<'added' | 'repeated'> {
     const used = filings.map(({ account, idempotencyKey }) => this.#ofKey(account, idempotencyKey));
     filings.forEach(({ id, requestDigest }, index) => {
       const standing = used[index];
@@ -55,6 +62,7 @@ export class MemoryFilings implements FilingRows {
     });
     if (used.some((each) => each !== undefined)) return 'repeated';
     for (const filing of filings) this.filings.set(filing.id, filing);
+    if (act !== undefined) this.acts.push(act);
     return 'added';
   }
 

@@ -32,11 +32,11 @@ export function postgresFilings(dataSource: DataSource, settings: Partial<GroupC
     });
   });
   return tellingOutage<FilingRows>({
-    add: (filing) => write(filing),
+    add: (filing, act) => write({ filing, act }),
 
-    async addBatch(filings) {
+    async addBatch(filings, act) {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
-        const outcome = await whole(filings);
+        const outcome = await whole(filings, act);
         if (outcome === 'added') return 'added';
         const said = batchOutcome(outcome);
         if (said !== 'again') return said;

@@ -14,6 +14,10 @@ export interface ActRequest extends FastifyRequest {
   filmdeedOutcome?: string;
   /** The answer before it is text. */
   filmdeedAnswer?: unknown;
+  /** Whom it says that it is, where that stands neither in the body nor in a session. */
+  filmdeedTried?: readonly string[];
+  /** The same was refused and written down a moment ago. */
+  filmdeedRepeated?: boolean;
   /** Of a request that wants to change something. */
   filmdeedAct?: ActInHand;
   /** Its act was written down with what was done. */
@@ -80,6 +84,7 @@ export function actOfRequest(
     ...idsIn(params),
     ...idsIn(query),
     ...idsIn(body),
+    ...(request.filmdeedTried ?? []).filter((each) => ID.test(each)),
     ...(SAFE.includes(method) ? [] : answered(given)),
   ]);
   return {

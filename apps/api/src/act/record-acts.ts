@@ -1,4 +1,4 @@
-import { writeAct } from '@filmdeed/evidence';
+import { DONE, writeAct } from '@filmdeed/evidence';
 import { type Clock, isRefusal, Refusal } from '@filmdeed/kernel';
 import type { ActJournal } from '@filmdeed/registry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,8 +7,9 @@ import type { LineLog } from '../process/line-log.js';
 import { tokenOf } from '../session/session-cookie.js';
 import { sessionHeaders } from '../session/session.guard.js';
 import type { SessionResolver } from '../session/session.tokens.js';
+import type { ActInHand } from './act-in-hand.js';
 import { actionOf, actOfRequest, type ActRequest, isAct, outcomeOf, type RequestedAct } from './act-of-request.js';
-import type { ActRoutes } from './act-routes.js';
+import { type ActRoutes, SAFE } from './act-routes.js';
 
 export interface RecordActsPorts {
   readonly journal: ActJournal;
@@ -26,20 +27,24 @@ const MOST_LOGIN = 64;
 const TAKEN_BACK = ['set-cookie', 'etag', 'location', 'content-length', 'content-disposition', 'content-range'];
 
 /**
- * The one place where acts are written down, whatever answered: before the answer goes out, so that nobody is told of what the trail does not hold. If it cannot be written,
+ * The one place where acts are written down, whatever answered, but for those that a flow wrote down with what it did (`ActInHand`): before the answer goes out, so that nobody is told of what the trail does not hold. If it cannot be written,
  * the answer is `database.unreachable`: what was done stands, and whoever asks again under the same key is told so.
  */
 export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPorts): void {
   let held: RecordActsPorts | undefined;
   const ports = (): RecordActsPorts => (held ??= portsOf());
+  fastify.addHook('preHandler', async (request: ActRequest) => {
+    if (!SAFE.includes(request.method)) request.filmdeedAct = inHand(request, ports());
+  });
   fastify.addHook('preSerialization', async (request: ActRequest, _reply: FastifyReply, answer: unknown) => {
     request.filmdeedAnswer = answer;
     return answer;
   });
   fastify.addHook('onSend', async (request: ActRequest, reply: FastifyReply, payload: unknown) => {
+    if (request.filmdeedActStands === true) return payload;
     const { journal, log, clock, routes } = ports();
     const actions = routes.find(request.method, request.routeOptions?.url ?? '');
-    if (actions === undefined || actions.length === 0) return payload;
+    if (actions === undefined || actions.length === 0 || request.filmdeedRepeated === true) return payload;
     const outcome = outcomeOf(request, reply);
     const action = actionOf(actions, request.filmdeedViewer);
     const hasName =
@@ -61,6 +66,21 @@ export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPo
       return unwritten(request, reply, payload);
     }
   });
+}
+
+function inHand(request: ActRequest, { routes, clock }: RecordActsPorts): ActInHand {
+  return {
+    write(subjects) {
+      const actions = routes.find(request.method, request.routeOptions?.url ?? '') ?? [];
+      const answer = { items: subjects.map((id) => ({ id })) };
+      const action = actionOf(actions, request.filmdeedViewer);
+      const { act, person } = actOfRequest(request, action, DONE, clock.now(), answer);
+      return writeAct(act, person);
+    },
+    stands() {
+      request.filmdeedActStands = true;
+    },
+  };
 }
 
 /** A request that was refused before anybody looked at its session is somebody's nevertheless. */
