@@ -53,7 +53,7 @@ const mine = (blocks: number) => node.ask('anvil_mine', `0x${blocks.toString(16)
 
 describe('words on their way to the book', () => {
   it('go, land and become final, oldest first', async () => {
-    for (let i = 0; i < 3; i++) outbox.add(await bindWords(newKey()));
+    for (let i = 0; i < 3; i++) outbox.put(await bindWords(newKey()));
     const step = relay({}, 5);
     await step();
     expect(states()).toEqual(['sent', 'sent', 'sent']);
@@ -66,7 +66,7 @@ describe('words on their way to the book', () => {
 
   it('go again after a crash between keeping and sending', async () => {
     const key = newKey();
-    outbox.add(await bindWords(key));
+    outbox.put(await bindWords(key));
     const crash = async (): Promise<void> => {
       throw new Refusal('chain.unreachable', 'gone', { cause: 'crash' });
     };
@@ -78,7 +78,7 @@ describe('words on their way to the book', () => {
   });
 
   it('go again when their block is gone, also if another transaction took the nonce', async () => {
-    outbox.add(await bindWords(newKey()));
+    outbox.put(await bindWords(newKey()));
     const snapshot = await node.ask<string>('evm_snapshot');
     const step = relay({}, 5);
     await step();
@@ -94,7 +94,7 @@ describe('words on their way to the book', () => {
   });
 
   it('are on their way again as soon as their block is gone', async () => {
-    outbox.add(await bindWords(newKey()));
+    outbox.put(await bindWords(newKey()));
     const snapshot = await node.ask<string>('evm_snapshot');
     const step = relay({}, 5);
     await step();
@@ -109,7 +109,7 @@ describe('words on their way to the book', () => {
 
   it('count as landed if somebody else brought them', async () => {
     const words = await bindWords(newKey());
-    outbox.add(words);
+    outbox.put(words);
     const { raw } = await partyBookWriter(settings()).sign(words);
     await partyBookWriter(settings()).send(raw);
     await relay()();
@@ -124,9 +124,9 @@ describe('words on their way to the book', () => {
     const elsewhere = { ...book, salt: `0x${'11'.repeat(32)}` };
     const party = newId('pty');
     const act = { act: 'bind' as const, signer: key.signer };
-    outbox.add(late);
-    outbox.add(signedWords(elsewhere, { party, act, deadline: await deadline() }, [key]));
-    outbox.add(await bindWords(newKey()));
+    outbox.put(late);
+    outbox.put(signedWords(elsewhere, { party, act, deadline: await deadline() }, [key]));
+    outbox.put(await bindWords(newKey()));
     await relay()();
     expect(outbox.entries.map(({ state, reason }) => [state, reason])).toEqual([
       ['refused', 'BookWordsExpired'],
@@ -137,7 +137,7 @@ describe('words on their way to the book', () => {
 
   it('are made dearer when they wait for long', async () => {
     await node.ask('evm_setAutomine', false);
-    outbox.add(await bindWords(newKey()));
+    outbox.put(await bindWords(newKey()));
     const step = relay();
     await step();
     const first = outbox.entries[0]!.raw;

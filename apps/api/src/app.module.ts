@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from './account/account.module.js';
+import { ApiClientModule } from './api-client/api-client.module.js';
 import { ActModule } from './act/act.module.js';
 import type { ApiEnv } from './env.js';
 import { DigestIndexModule } from './digest-index/digest-index.module.js';
@@ -13,6 +14,7 @@ import type { LineLog } from './process/line-log.js';
 import { MessageModule } from './message/message.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PaperModule } from './paper/paper.module.js';
+import { PartyBookModule } from './party-book/party-book.module.js';
 import { PartyModule } from './party/party.module.js';
 import { ProblemModule } from './problem/problem.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
@@ -36,7 +38,9 @@ export class AppModule {
         SessionModule,
         AccountModule,
         PartyModule,
+        ApiClientModule,
         SignerModule,
+        PartyBookModule,
         UploadModule,
         FilingModule,
         PaperModule,

@@ -5,6 +5,8 @@ import { Refusal } from '@filmdeed/kernel';
 import type { SealFiles } from '@filmdeed/paper';
 import { type ObjectPlace, objectPlace } from './object-variables.js';
 import { sealFiles } from './paper/seal-files.js';
+import type { BookRecord } from '@filmdeed/registry';
+import { readBookFile } from './process/book-file.js';
 import { type ListedChannel, readChannelFile } from './process/channel-file.js';
 import { type ListedClocks, readClockFiles } from './process/clock-files.js';
 import { type ListedProvider, readIdentityFile } from './session/identity-files.js';
@@ -32,6 +34,8 @@ export interface ApiEnv {
   readonly promise: { readonly keyFile: string; readonly seconds: number };
   /** Addresses or networks whose `X-Forwarded-For` is believed: our own proxies. */
   readonly trustedProxies: readonly string[];
+  /** A minute: `requests` and `reads` of one address, the latter those of strangers who only read; `party` of one party. In each process. */
+  readonly rates: { readonly requests: number; readonly reads: number; readonly party: number };
   /** From one address. */
   readonly signInsPerMinute: number;
   /** Whether anybody may open an account, or only whoever was invited. */
@@ -46,6 +50,8 @@ export interface ApiEnv {
   readonly keyCustody: boolean;
   /** Node of the chain whose contract wallets may sign (ERC-1271); null: none. */
   readonly walletRpcUrl: string | null;
+  /** The party book that parties sign for, and nodes of its chain; null: none. The worker brings the words there. */
+  readonly partyBook: { readonly book: BookRecord; readonly rpcUrls: readonly string[] } | null;
   readonly uploads: { readonly mostBytes: number; readonly quotaBytes: number };
   /** Number of the block-chain information service filing (区块链信息服务备案), printed wherever certificates are. */
   readonly cacFilingNo: string | null;
@@ -77,11 +83,17 @@ class ApiVariables extends VaultVariables {
   @integer @IsInt() @Min(1) MAX_UPLOAD_BYTES = 200 * GIB;
   @integer @IsInt() @Min(1) ACCOUNT_QUOTA_BYTES = 1024 * GIB;
   @IsOptional() @IsString() @IsNotEmpty() TRUSTED_PROXIES?: string;
+  @integer @IsInt() @Min(1) @Max(100_000_000) REQUESTS_PER_MINUTE = 60_000;
+  @integer @IsInt() @Min(1) @Max(100_000_000) READS_PER_MINUTE = 60_000;
+  @integer @IsInt() @Min(1) @Max(100_000_000) PARTY_REQUESTS_PER_MINUTE = 60_000;
   @integer @IsInt() @Min(1) @Max(100_000) SIGN_INS_PER_MINUTE = 30;
   @integer @IsInt() @Min(1) @Max(100_000) REPORTS_PER_HOUR = 20;
   @IsOptional() @IsString() @IsNotEmpty() OIDC_FILE?: string;
   @IsIn(['open', 'invited']) SIGN_UP: 'open' | 'invited' = 'invited';
   @IsOptional() @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }) WALLET_RPC_URL?: string;
+  @IsOptional() @IsString() @IsNotEmpty() PARTY_BOOK_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() PARTY_BOOK_RPC_URL?: string;
+  @IsOptional() @IsString() @IsNotEmpty() CHAIN_RPC_URL?: string;
   @IsIn(['off', 'vault']) KEY_CUSTODY: 'off' | 'vault' = 'off';
   @IsIn(['required', 'off']) PLATFORM_SECOND_FACTOR: 'required' | 'off' = 'required';
   @IsOptional() @IsString() @IsNotEmpty() CAC_FILING_NO?: string;
@@ -122,12 +134,17 @@ export function readApiEnv(variables: Variables): ApiEnv {
       seconds: v.PROMISE_SECONDS,
     },
     trustedProxies: networksOf(v.TRUSTED_PROXIES ?? ''),
+    rates: {
+      ...{ requests: v.REQUESTS_PER_MINUTE, reads: v.READS_PER_MINUTE },
+      party: v.PARTY_REQUESTS_PER_MINUTE,
+    },
     signInsPerMinute: v.SIGN_INS_PER_MINUTE,
     signUp: v.SIGN_UP,
     reportsPerHour: v.REPORTS_PER_HOUR,
     identityProviders: readIdentityFile(v.OIDC_FILE),
     keyCustody: v.KEY_CUSTODY === 'vault',
     walletRpcUrl: v.WALLET_RPC_URL ?? null,
+    partyBook: partyBookOf(v.PARTY_BOOK_FILE, v.PARTY_BOOK_RPC_URL ?? v.CHAIN_RPC_URL),
     platformSecondFactor: v.PLATFORM_SECOND_FACTOR === 'required',
     uploads: { mostBytes: v.MAX_UPLOAD_BYTES, quotaBytes: v.ACCOUNT_QUOTA_BYTES },
     cacFilingNo: v.CAC_FILING_NO ?? null,
@@ -137,6 +154,19 @@ export function readApiEnv(variables: Variables): ApiEnv {
     seal: sealFiles(v),
     metricsTokenFile: v.METRICS_TOKEN_FILE === undefined ? null : resolve(v.METRICS_TOKEN_FILE),
   };
+}
+
+function partyBookOf(file: string | undefined, urls: string | undefined): ApiEnv['partyBook'] {
+  if (file === undefined) return null;
+  const rpcUrls = (urls ?? '').split(/[\s,]+/).filter((url) => url !== '');
+  if (rpcUrls.length > 0 && rpcUrls.every((url) => isHttp(url))) return { book: readBookFile(resolve(file)), rpcUrls };
+  throw new Refusal('environment.invalid', 'a party book needs http or https addresses of nodes of its chain', {
+    variable: 'PARTY_BOOK_RPC_URL',
+  });
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** Addresses and networks in CIDR notation, separated by commas. */

@@ -20,6 +20,7 @@ import { VAULT_CIPHERS, type VaultCipher } from '@filmdeed/media';
 import { type ListedChannel, readChannelFile } from '../../api/src/process/channel-file.js';
 import { type ListedClocks, readClockFiles } from '../../api/src/process/clock-files.js';
 import { integer, readVariables, type Variables } from '../../api/src/process/variables.js';
+import { bookEnvOf, type WorkerBookEnv } from './book-env.js';
 import { ANY_HOST, ChainEntry, chainOfEntry, readChainsFile, splitUrls, type WorkerChainEnv } from './chain-env.js';
 
 /** What the worker reads from its environment, as a tree. Keys that sign stand in files, never in a variable. */
@@ -29,6 +30,8 @@ export interface WorkerEnv {
   readonly log: { readonly origin: string; readonly keyFile: string; readonly headFile: string };
   /** Every deployment that is written to; their names differ. */
   readonly chains: readonly WorkerChainEnv[];
+  /** The party book that words are brought to; null: none. */
+  readonly partyBook: WorkerBookEnv | null;
   /** Clocks beside the chains. */
   readonly clocks: ListedClocks;
   /** Seconds between two attestations of one of them at least. */
@@ -85,6 +88,17 @@ class WorkerVariables {
   @integer @IsInt() @Min(1) @Max(86_400) ANCHOR_EVERY_SECONDS = 10;
   @integer @IsInt() @Min(1) @Max(2_592_000) ANCHOR_LATE_SECONDS = 900;
   @IsOptional() @IsString() @IsNotEmpty() CHAINS_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() PARTY_BOOK_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() PARTY_BOOK_KEY_FILE?: string;
+  @IsOptional() @IsString() @IsNotEmpty() PARTY_BOOK_PASSWORD_FILE?: string;
+
+  @IsOptional()
+  @Transform(({ value }) => splitUrls(value))
+  @ArrayMinSize(1)
+  @ArrayMaxSize(16)
+  @IsUrl({ ...ANY_HOST, protocols: ['http', 'https'] }, { each: true })
+  PARTY_BOOK_RPC_URL?: string[];
+
   @IsOptional() @IsString() @IsNotEmpty() TSA_FILE?: string;
   @IsOptional() @IsString() @IsNotEmpty() WITNESS_FILE?: string;
   @IsOptional() @integer @IsInt() @Min(1) @Max(16) WITNESS_QUORUM?: number;
@@ -108,6 +122,7 @@ export function readWorkerEnv(variables: Variables): WorkerEnv {
       headFile: resolve(v.LOG_HEAD_FILE ?? `${keyFile}.head`),
     },
     chains: chainsOf(v, dataDir),
+    partyBook: bookEnvOf(v, dataDir),
     clocks: readClockFiles(v),
     attestEverySeconds: v.ATTEST_EVERY_SECONDS,
     actsEverySeconds: v.ACTS_EVERY_SECONDS,

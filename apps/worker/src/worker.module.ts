@@ -13,16 +13,19 @@ import { indexKeysOf, indexRootLeaf, soundTime } from '@filmdeed/evidence';
 import { indexLog, parseSigningKey, sequenceLog } from '@filmdeed/ledger';
 import { nativeEd25519Check, nativeEd25519Sign } from '@filmdeed/media';
 import {
+  BOOK_LOCK,
   createDataSource,
   leafWakeups,
   MESSAGE_LOCK,
   postgresActTrail,
   postgresAnchorRows,
   postgresAttestationRows,
+  postgresBookWords,
   postgresIndexStore,
   postgresKnownTimes,
   postgresLogLeadership,
   postgresLogStore,
+  postgresRecoveryWatch,
   postgresStateProofRows,
 } from '@filmdeed/postgres';
 import { orderActs } from '@filmdeed/registry';
@@ -31,12 +34,14 @@ import { readMetricsToken } from '../../api/src/process/metrics-access.js';
 import { processMetrics } from '../../api/src/process/process-metrics.js';
 import { anchoring } from './anchoring.js';
 import { attesting } from './attesting.js';
+import { BookKeeper } from './book-keeper.js';
 import type { WorkerEnv } from './env.js';
 import { LogKeeper } from './log-keeper.js';
 import { logMemoryFile } from '../../api/src/process/log-memory-file.js';
 import { MessageKeeper } from './message-keeper.js';
 import { messaging } from './messaging.js';
 import { openMetricsDoor } from './metrics-door.js';
+import { relaying } from './relaying.js';
 import { readSecret } from '../../api/src/process/secret-file.js';
 import { measuredSequence, toldLeadership, type WorkerMetrics, workerMetrics } from './worker-metrics.js';
 
@@ -48,6 +53,7 @@ const IDLE_SECONDS = 3;
 const DATA_SOURCE = 'worker';
 const LOG_KEEPER = Symbol('LOG_KEEPER');
 const MESSAGE_KEEPER = Symbol('MESSAGE_KEEPER');
+const BOOK_KEEPER = Symbol('BOOK_KEEPER');
 const WAKEUPS = Symbol('WAKEUPS');
 const METRICS = Symbol('METRICS');
 const METRICS_DOOR = Symbol('METRICS_DOOR');
@@ -61,17 +67,20 @@ interface Closing {
 export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #keeper: LogKeeper;
   readonly #messages: MessageKeeper;
+  readonly #book: BookKeeper | null;
   readonly #wakeups: Closing;
   readonly #door: Closing | null;
 
   constructor(
     @Inject(LOG_KEEPER) keeper: LogKeeper,
     @Inject(MESSAGE_KEEPER) messages: MessageKeeper,
+    @Inject(BOOK_KEEPER) book: BookKeeper | null,
     @Inject(WAKEUPS) wakeups: Closing,
     @Inject(METRICS_DOOR) door: Closing | null,
   ) {
     this.#keeper = keeper;
     this.#messages = messages;
+    this.#book = book;
     this.#wakeups = wakeups;
     this.#door = door;
   }
@@ -111,6 +120,11 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
           useFactory: (dataSource: DataSource) => messageKeeper(env, log, dataSource),
         },
         {
+          provide: BOOK_KEEPER,
+          inject: [getDataSourceToken(DATA_SOURCE)],
+          useFactory: (dataSource: DataSource) => bookKeeper(env, log, dataSource),
+        },
+        {
           provide: WAKEUPS,
           inject: [LOG_KEEPER],
           useFactory: (keeper: LogKeeper) => leafWakeups(env.databaseUrl, () => keeper.wake()),
@@ -122,11 +136,12 @@ export class WorkerModule implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     this.#keeper.start();
     this.#messages.start();
+    this.#book?.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#wakeups.close();
-    await Promise.all([this.#keeper.stop(), this.#messages.stop()]);
+    await Promise.all([this.#keeper.stop(), this.#messages.stop(), this.#book?.stop()]);
     await this.#door?.close();
   }
 }
@@ -194,6 +209,15 @@ async function logKeeper(
 async function messageKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<MessageKeeper> {
   const leadership = postgresLogLeadership(dataSource, MESSAGE_LOCK);
   return new MessageKeeper({ ...(await messaging(env, dataSource, systemClock)), leadership, log });
+}
+
+async function bookKeeper(env: WorkerEnv, log: LineLog, dataSource: DataSource): Promise<BookKeeper | null> {
+  if (env.partyBook === null) return null;
+  const steps = await relaying(env.partyBook, {
+    ...{ outbox: postgresBookWords(dataSource), watch: postgresRecoveryWatch(dataSource) },
+    ...{ rows: postgresAnchorRows(dataSource), clock: systemClock },
+  });
+  return new BookKeeper({ ...steps, leadership: postgresLogLeadership(dataSource, BOOK_LOCK), log });
 }
 
 const INDEX_EVERY_SECONDS = 10;

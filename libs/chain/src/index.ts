@@ -7,5 +7,6 @@ export { BOOK_ROLES, type BookOrder, bookRecordOf, deployPartyBook } from './dep
 export { type EvmAnchorSettings, evmAnchorChain } from './evm-anchor-chain.js';
 export { lookAtChain } from './look-at-chain.js';
 export { partyBookReader } from './party-book-reader.js';
-export { type BookWriterSettings, callOf, partyBookWriter } from './party-book-writer.js';
+export { callOf } from './book-call.js';
+export { type BookWriterSettings, partyBookWriter } from './party-book-writer.js';
 export { web3Signer, type Web3SignerSettings } from './web3-signer.js';

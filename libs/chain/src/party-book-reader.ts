@@ -1,7 +1,8 @@
 import { partyKey } from '@filmdeed/evidence';
 import { Refusal, toHex } from '@filmdeed/kernel';
-import type { BookParty, BookRecord, PartyBookReader } from '@filmdeed/registry';
+import type { BookParty, BookRecord, PartyBookReader, ProposedRecovery } from '@filmdeed/registry';
 import { mismatch } from './anchor-contract.js';
+import { callOf } from './book-call.js';
 import { blockAt, type ChainBlock, chainIdentity } from './chain-block.js';
 import { ChainNodes } from './chain-nodes.js';
 import { type ChainAsk, isRpcFailure } from './chain-rpc.js';
@@ -28,6 +29,9 @@ export function partyBookReader(rpcUrls: readonly string[], book: BookRecord): P
         const block = await blockOf(rpc, at);
         return bookParty(rpc, book.contract, partyKey(party), block);
       }),
+    wouldTake: (words) =>
+      look(async () => void (await rpc.ask('eth_call', { to: book.contract, data: callOf(words) }, 'latest'))),
+    proposed: (from, to) => look(() => proposedRecoveries(rpc, book.contract, from, to)),
     isUsed: (digest, at) =>
       look(async () => {
         const { number } = await blockOf(rpc, at);
@@ -74,6 +78,34 @@ async function bookParty(rpc: ChainAsk, contract: string, party: string, block: 
     // The contract's own answer for the time of this block: its restraint begins with the recovery.
     isRestrained: restrainedUntil !== null && block.time < restrainedUntil,
   };
+}
+
+interface RpcLog {
+  readonly topics: string[];
+  readonly data: string;
+  /** Of a block that left the chain while the node looked. */
+  readonly removed?: boolean;
+}
+
+async function proposedRecoveries(
+  rpc: ChainAsk,
+  address: string,
+  from: number,
+  to: number,
+): Promise<readonly ProposedRecovery[]> {
+  const { topicHash } = PARTY_BOOK.getEvent('RecoveryProposed')!;
+  const [fromBlock, toBlock] = [from, to].map((number) => `0x${number.toString(16)}`);
+  const logs = await rpc.ask<readonly RpcLog[]>('eth_getLogs', { address, topics: [topicHash], fromBlock, toBlock });
+  return logs
+    .filter(({ removed }) => removed !== true)
+    .map(({ topics, data }) => {
+      const [party, id, means, signer, dueAt] = PARTY_BOOK.decodeEventLog(
+        'RecoveryProposed',
+        data,
+        topics,
+      ) as unknown as [...[party: string, id: string, means: bigint, signer: string, dueAt: bigint]];
+      return { id, party, means: means === LAW ? 'law' : 'recovery-key', signer, dueAt: timeOf(dueAt) };
+    });
 }
 
 async function read(

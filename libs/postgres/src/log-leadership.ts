@@ -9,6 +9,9 @@ export const LOG_LOCK = 7150001;
 /** Advisory lock of the one who sends messages. */
 export const MESSAGE_LOCK = 7150021;
 
+/** Advisory lock of the one who brings words to the party book: two would take each other's nonces. */
+export const BOOK_LOCK = 7150024;
+
 /** A leader that says nothing for so long has lost the lead: it hangs, or its machine or network has gone. */
 const SILENT_MS = 3000;
 const SPEAK_EVERY_MS = 500;

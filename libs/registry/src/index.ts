@@ -79,6 +79,8 @@ export * from './custody/custody.flow.js';
 export * from './custody/vault-custody.js';
 export * from './cosigning/cosigning.js';
 export * from './cosigning/cosigning.flow.js';
+export * from './approval/approval-code.js';
+export * from './approval/approval.flow.js';
 export * from './mandate/mandate.js';
 export * from './mandate/mandate.flow.js';
 export * from './mandate/mandate-ports.js';

@@ -40,7 +40,8 @@ export const BOOK_SENTENCES = {
   veto: '本人否决对本主体的此项恢复 I veto this recovery of this party',
 } as const satisfies Record<BookActName, string>;
 
-const BOOK_TYPES = {
+/** Primary type of each act, and its own fields. */
+export const BOOK_TYPES = {
   bind: ['BindSigner', ['bytes signer']],
   add: ['AddSigner', ['bytes signer', 'uint8 threshold']],
   remove: ['RemoveSigner', ['bytes signer', 'uint8 threshold']],

@@ -1,3 +1,4 @@
+import type { PartyId } from '@filmdeed/kernel';
 import type { SignedWords } from './book-ports.js';
 
 /**
@@ -23,4 +24,29 @@ export interface BookOutbox {
   open(): Promise<readonly RelayedWords[]>;
   /** Records everything that may change if the words are still in state `from`; false if not. */
   keep(entry: RelayedWords, from: RelayState): Promise<boolean>;
+}
+
+/** Words that a party handed in, and how far they came. */
+export interface HandedInWords {
+  readonly id: number;
+  readonly words: SignedWords;
+  readonly state: RelayState;
+  readonly reason: string | null;
+  readonly handedInAt: Date;
+}
+
+export interface NewWords {
+  readonly words: SignedWords;
+  /** `deploymentSalt` of the book that they are for. */
+  readonly salt: string;
+  readonly digest: Uint8Array;
+  readonly at: Date;
+}
+
+/** Port: where parties hand in words. Durable when a call returns. */
+export interface BookDoor {
+  /** Queues them; null, and nothing is written, if the party handed in words of this digest or with this nonce before, also if both come at once. */
+  add(entry: NewWords): Promise<HandedInWords | null>;
+  /** The newest 100 of the party for the book of this salt, newest first. */
+  ofParty(party: PartyId, salt: string): Promise<readonly HandedInWords[]>;
 }

@@ -75,6 +75,17 @@ export interface BookRecord extends BookDeployment {
   readonly block: number;
 }
 
+/** A recovery as the book announced it. */
+export interface ProposedRecovery {
+  /** Digest of the proposal, 0x-hex. */
+  readonly id: string;
+  /** The book's name of the party, 0x-hex (`partyKey`). */
+  readonly party: string;
+  readonly means: 'recovery-key' | 'law';
+  readonly signer: string;
+  readonly dueAt: Date;
+}
+
 /** Port: reads one PartyBook. Every method may refuse `chain.unreachable`, `chain.mismatch`. */
 export interface PartyBookReader {
   readonly book: BookRecord;
@@ -86,6 +97,13 @@ export interface PartyBookReader {
   party(party: PartyId, block?: number): Promise<BookParty>;
   /** Whether words of this digest (32 bytes) were acted upon. */
   isUsed(digest: Uint8Array, block?: number): Promise<boolean>;
+  /**
+   * Asks the book, as of its newest block, whether it would act on words that anybody may send: all but `bind` and a recovery by law. Refuses
+   * `book.refused` with the contract's own reason and values, and `signature.invalid` for words that cannot be sent.
+   */
+  wouldTake(words: SignedWords): Promise<void>;
+  /** Recoveries that were proposed in these blocks, both included, in their order. */
+  proposed(from: number, to: number): Promise<readonly ProposedRecovery[]>;
 }
 
 /**

@@ -34,8 +34,11 @@ export function everSigned({ effectiveAt, revokedAt }: Pick<Signer, 'effectiveAt
 
 /** After a recovery the party assigns nothing and grants nothing exclusively until then (30 days); null without one. */
 export function restrictedUntil({ createdAt, effectiveAt }: Pick<Signer, 'createdAt' | 'effectiveAt'>): Date | null {
-  return effectiveAt > createdAt ? new Date(effectiveAt.getTime() + RESTRICTED_MS) : null;
+  // A key that another agreed to while it waited signs sooner, and is no recovery.
+  const waited = effectiveAt.getTime() - createdAt.getTime();
+  return waited >= RESTRICTED_MS ? new Date(effectiveAt.getTime() + RESTRICTED_MS) : null;
 }
+/** As long as it stands in public before. */
 const RESTRICTED_MS = 30 * 86_400_000;
 
 /** What a party should do about its keys `second-signer`: no live key works without our domain. */
