@@ -16,6 +16,9 @@ import { filingInput, PARTY, PARTY_KEY, PROMISE_SIGNER, signWithPartyKey, TEST_O
 import { MemoryDigestIndex } from './memory-digest-index.js';
 import { MemoryEvidenceLog } from './memory-evidence-log.js';
 import { MemoryFilings } from './memory-filings.js';
+import { MemoryParties } from './memory-parties.js';
+import { MemoryVerifications } from './memory-verifications.js';
+import { MemoryAccounts } from './memory-accounts.js';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { MemorySigners } from './memory-signers.js';
 import { MemoryUploadRows } from './memory-upload-rows.js';
@@ -32,6 +35,8 @@ export class FilingWorld {
   readonly uploads = new MemoryUploadRows();
   readonly objects = new MemoryObjectStore();
   readonly signers = new MemorySigners();
+  readonly parties = new MemoryParties(new MemoryAccounts());
+  readonly verifications = new MemoryVerifications(this.parties);
   readonly filings = new MemoryFilings(this.uploads);
   readonly evidenceLog = new MemoryEvidenceLog(this.filings);
   readonly signer = someSigner({ party: PARTY, key: p256Signer(PARTY_KEY), createdAt: NOW });
@@ -39,6 +44,7 @@ export class FilingWorld {
   anchored: Date | null = null;
   readonly ports: FilingPorts = {
     ...{ filings: this.filings, signers: this.signers, uploads: this.uploads, objects: this.objects },
+    parties: this.parties,
     ...{
       evidenceLog: this.evidenceLog,
       digestIndex: new MemoryDigestIndex(),

@@ -26,7 +26,7 @@ export async function makePaper(order: PaperOrder, seal?: Seal): Promise<Uint8Ar
       const { bundle, filer } = order;
       const face = certificateFace(bundle, trust, house, { filer });
       const certificates = { zh: await drawCertificate(face, 'zh', seal), en: await drawCertificate(face, 'en', seal) };
-      return dossierZip({ bundle, trust, certificates, verifierHtml: await verifierHtml(), name: house.name });
+      return dossierZip({ bundle, trust, certificates, verifierHtml: await verifierHtml(), name: house.name, filer });
     }
     case 'series':
       return drawSeries(seriesOf(order), order.lang, seal);
@@ -34,12 +34,20 @@ export async function makePaper(order: PaperOrder, seal?: Seal): Promise<Uint8Ar
       const face = seriesOf(order);
       const certificates = { zh: await drawSeries(face, 'zh', seal), en: await drawSeries(face, 'en', seal) };
       const parts = order.bundles.map((bundle) => ({ bundle }));
-      return seriesDossierZip({ certificates, parts, trust, verifierHtml: await verifierHtml(), name: house.name });
+      const { filer } = order;
+      return seriesDossierZip({
+        certificates,
+        parts,
+        trust,
+        verifierHtml: await verifierHtml(),
+        name: house.name,
+        filer,
+      });
     }
   }
 }
 
-function seriesOf({ bundles, title, trust, house }: Extract<PaperOrder, { bundles: unknown }>) {
+function seriesOf({ bundles, filer, title, trust, house }: Extract<PaperOrder, { bundles: unknown }>) {
   const parts = bundles.map((bundle) => ({ bundle }));
-  return seriesFace(title, parts, trust, house);
+  return seriesFace(title, parts, trust, house, filer);
 }

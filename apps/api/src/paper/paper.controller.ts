@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type BundleV1, checkText } from '@filmdeed/evidence';
-import { asId, type PartyId, Refusal } from '@filmdeed/kernel';
-import { bundleOf, type FilingPorts, findFiling } from '@filmdeed/registry';
+import { asId, fromBase64, type PartyId, Refusal } from '@filmdeed/kernel';
+import { bundleOf, filerOf, type FilingPorts, findFiling, type KnownFiler, mandatesOf } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { attachment } from '../filing/attachment.js';
 import { FILINGS } from '../filing/filing.tokens.js';
@@ -44,17 +44,18 @@ export class PaperController {
   @ApiProduces(PDF)
   @ApiOkResponse(BINARY)
   async certificate(
-    @Asking() { actor, party, partyName: name }: Viewer,
+    @Asking() { actor, party }: Viewer,
     @Param('id') id: string,
     @Query() { lang }: CertificateQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const bundle = await this.#bundle(party, id);
+    const filer = await this.#filer(party, [bundle]);
     return paper(
       reply,
       PDF,
       `${id}-${lang}.pdf`,
-      await this.#print(actor, { kind: 'certificate', bundle, filer: { name }, lang }),
+      await this.#print(actor, { kind: 'certificate', bundle, filer, lang }),
     );
   }
 
@@ -66,12 +67,13 @@ export class PaperController {
   @ApiProduces(ZIP)
   @ApiOkResponse(BINARY)
   async dossier(
-    @Asking() { actor, party, partyName: name }: Viewer,
+    @Asking() { actor, party }: Viewer,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const bundle = await this.#bundle(party, id);
-    return paper(reply, ZIP, `${id}.zip`, await this.#print(actor, { kind: 'dossier', bundle, filer: { name } }));
+    const filer = await this.#filer(party, [bundle]);
+    return paper(reply, ZIP, `${id}.zip`, await this.#print(actor, { kind: 'dossier', bundle, filer }));
   }
 
   @May('filing.certificate')
@@ -90,10 +92,17 @@ export class PaperController {
     checkText('title', title, 120);
     const bundles: BundleV1[] = [];
     for (const id of filings) bundles.push(await this.#bundle(party, id));
+    const filer = await this.#filer(party, bundles);
     if (format === 'zip') {
-      return paper(reply, ZIP, `${title}.zip`, await this.#print(actor, { kind: 'series-dossier', bundles, title }));
+      const order = { kind: 'series-dossier', bundles, filer, title } as const;
+      return paper(reply, ZIP, `${title}.zip`, await this.#print(actor, order));
     }
-    return paper(reply, PDF, `${title}.pdf`, await this.#print(actor, { kind: 'series', bundles, title, lang }));
+    return paper(reply, PDF, `${title}.pdf`, await this.#print(actor, { kind: 'series', bundles, filer, title, lang }));
+  }
+
+  async #filer(party: PartyId, bundles: readonly BundleV1[]): Promise<KnownFiler> {
+    const leaves = bundles.map(({ leaf }) => fromBase64(leaf));
+    return { ...(await filerOf(this.#ports)(party)), mandates: await mandatesOf(this.#ports)(leaves) };
   }
 
   async #bundle(party: PartyId, id: string): Promise<BundleV1> {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { type Member, MEMBER_ROLES, type MemberRole, type ShownMember } from '@filmdeed/registry';
-import { showVouching, VouchingDto } from './party.dto.js';
+import { type Member, MEMBER_ROLES, type MemberRole, type ShownMember, showVouching } from '@filmdeed/registry';
+import { VouchingDto } from './party.dto.js';
 
 export class MemberRolesDto {
   @ApiProperty({ enum: MEMBER_ROLES, enumName: 'MemberRole', isArray: true, description: 'All that it has then' })

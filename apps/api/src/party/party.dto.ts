@@ -12,7 +12,7 @@ import {
   PARTY_KINDS,
   type PartyKind,
   type ShownIdentifier,
-  type Vouching,
+  showVouching,
 } from '@filmdeed/registry';
 
 const LONGEST = 20_000;
@@ -137,11 +137,6 @@ export class OwnPartyListDto {
 
   @ApiProperty({ type: 'string', nullable: true })
   readonly next: string | null;
-}
-
-export function showVouching(vouched: Vouching | null): VouchingDto | null {
-  if (vouched === null) return null;
-  return { ...vouched, at: vouched.at.toISOString(), until: vouched.until?.toISOString() ?? null };
 }
 
 export function showIdentifier(identifier: ShownIdentifier | null): IdentifierDto | null {

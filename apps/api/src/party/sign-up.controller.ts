@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { acceptInvitation, type InvitationPorts, signUp, viewInvitation } from '@filmdeed/registry';
+import { acceptInvitation, type InvitationPorts, showVouching, signUp, viewInvitation } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
 import { Acted } from '../act/act-routes.js';
@@ -8,7 +8,6 @@ import { Refused } from '../problem/refused.js';
 import { Asking, Public } from '../session/session.guard.js';
 import type { Viewer } from '../session/session.tokens.js';
 import { JoinedDto, NewSignUpDto, SignUpDto, SignUpRuleDto, TokenDto, ViewedInvitationDto } from './invitation.dto.js';
-import { showVouching } from './party.dto.js';
 import { INVITATION_PORTS } from './party.tokens.js';
 
 /** How people come in: by the link of an invitation, or, where it is open, by themselves. */

@@ -1,6 +1,6 @@
 import type { Auth, Content, FilingInput, FilingRecord } from '@filmdeed/evidence';
 import { API, call, callJson } from './call.js';
-import type { FilingState, FilingView, Page } from './types.js';
+import type { FilingState, FilingView, Page, Vouching } from './types.js';
 
 export interface SignedFiling {
   readonly record: FilingRecord;
@@ -51,6 +51,16 @@ export function eraseFiling(
 export async function receiptText(filing: string, signal?: AbortSignal): Promise<string> {
   const response = await call(`/receipts/${encodeURIComponent(filing)}`, signal === undefined ? {} : { signal });
   return response.text();
+}
+
+/** Who verified a filer, as the public is told: of a person that decided, no name. */
+export interface PublicVouching extends Omit<Vouching, 'by' | 'byName'> {
+  readonly byName: string | null;
+}
+
+/** What this site states of the filer; no part of the evidence. */
+export function vouchingOf(filing: string, signal: AbortSignal): Promise<{ readonly vouched: PublicVouching | null }> {
+  return callJson(`/receipts/${encodeURIComponent(filing)}/vouched`, { signal });
 }
 
 /** Addresses of what can be downloaded for a filing. */

@@ -1,5 +1,5 @@
 import { type CallOptions, call, callJson } from './call.js';
-import type { MemberRole, Page } from './types.js';
+import type { MemberRole, Page, Vouching } from './types.js';
 
 export const ORGANISATION_KINDS = ['ENTERPRISE', 'GOVERNMENT', 'INSTITUTION', 'ASSOCIATION', 'OTHER'] as const;
 export type PartyKind = 'NATURAL_PERSON' | (typeof ORGANISATION_KINDS)[number];
@@ -14,14 +14,6 @@ export const DOCUMENT_KINDS = [
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export type InvitationKind = 'member' | 'co-owner' | 'buyer';
-
-export interface Vouching {
-  readonly by: string | null;
-  readonly byName: string;
-  readonly method: string;
-  readonly at: string;
-  readonly until: string | null;
-}
 
 export interface ShownIdentifier {
   readonly type: IdentifierType;

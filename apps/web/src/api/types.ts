@@ -153,6 +153,15 @@ export interface UploadView {
   readonly expiresAt: string;
 }
 
+/** Who verified a party, how, and until when. */
+export interface Vouching {
+  readonly by: string | null;
+  readonly byName: string;
+  readonly method: string;
+  readonly at: string;
+  readonly until: string | null;
+}
+
 export type FilingState = 'received' | 'logged' | 'anchored' | 'final';
 
 export interface AnchorView {
@@ -170,6 +179,8 @@ export interface AnchorView {
 export interface FilingView {
   readonly id: string;
   readonly party: string;
+  /** Who verified the party. */
+  readonly vouched: Vouching | null;
   readonly form: 'ORIGINAL' | 'DIGEST';
   readonly sealed: boolean;
   readonly title: string;

@@ -5,6 +5,8 @@ import { Copyable } from '../design/Copyable.js';
 import { Note } from '../design/Note.js';
 import { zonedTimeText } from '../design/quantity.js';
 import { type Language, useLanguage, useWords } from '../language/language.js';
+import { VouchedBy } from '../party/VouchedBy.js';
+import { partyWords } from '../party/words.js';
 import { keyWords } from '../keys/words.js';
 import { type FieldName, fieldWords } from './form/field-words.js';
 import { filingWords } from './words.js';
@@ -12,11 +14,13 @@ import { filingWords } from './words.js';
 /** Everything that was registered, in words. */
 export function FilingFields({ filing }: { filing: FilingView }) {
   const t = useWords(filingWords);
+  const p = useWords(partyWords);
   const names = useWords(fieldWords);
   const { language } = useLanguage();
-  const rows: [string, string | undefined][] = [
+  const rows: [string, React.ReactNode][] = [
     [t.number, filing.id],
     [t.party, filing.party],
+    [p.vouched, <VouchedBy vouched={filing.vouched} />],
     [t.receivedAt, zonedTimeText(filing.receivedAt, language)],
     [t.formName, codeText('form', filing.form, language)],
     [t.sealedName, filing.sealed ? t.sealedYes : t.sealedNo],
@@ -81,7 +85,7 @@ export function SignatureFields({ filing }: { filing: FilingView }) {
   );
 }
 
-function Rows({ rows }: { rows: readonly [string, string | undefined][] }) {
+function Rows({ rows }: { rows: readonly [string, React.ReactNode][] }) {
   return (
     <dl className="fd-fields">
       {rows

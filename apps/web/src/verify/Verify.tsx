@@ -13,6 +13,7 @@ import { AtHand } from './AtHand.js';
 import { statedContent } from './bundle-at-hand.js';
 import { CheckList } from './CheckList.js';
 import { Differences } from './Differences.js';
+import { FilerVouched } from './FilerVouched.js';
 import { Proven } from './Proven.js';
 import { Says } from './Says.js';
 import { TrustLine } from './TrustLine.js';
@@ -49,6 +50,7 @@ export function Verify() {
         {error !== undefined && <Failure error={error} />}
         {hasAnything && <AtHand verification={verification} />}
         {report !== undefined && <Outcome verification={verification} />}
+        {bundle?.isReceipt === true && <FilerVouched filing={bundle.name} />}
         {report === undefined && bundle === undefined && content.phase === 'ready' && (
           <section className="fd-sheet">
             <h2>{t.onlyFile}</h2>

@@ -15,6 +15,7 @@ import { nativeEd25519Check } from '../native-ed25519-check.js';
 import { nativeP256Check } from '../native-signatures.js';
 import { CHECK_WORDS } from './check-words.js';
 import type { CertificateFace } from './face.js';
+import type { Filer } from './filer.js';
 import { filerAndIssuer } from './filer-and-issuer.js';
 import { proofSections } from './proof-sections.js';
 import { NOT_PROVEN, whatIsProven } from './statements.js';
@@ -32,11 +33,6 @@ export interface House {
   readonly cacFilingNo?: string;
   /** Whose electronic seal the papers get; absent: none. */
   readonly seal?: SealFace;
-}
-
-/** Who filed, as the operator's account book has it. It stands in no leaf, and nothing proves it. */
-export interface Filer {
-  readonly name: string;
 }
 
 /**

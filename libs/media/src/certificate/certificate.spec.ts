@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBundle, parseTrust, withoutDisclosures, type BundleV1, type TrustV1 } from '@filmdeed/evidence';
+import { newId } from '@filmdeed/kernel';
 import { filedBundle, filingInput, FILM, TRUST } from '../../../../test/support/filed-bundle.js';
-import { certificateFace, drawCertificate, drawSeries, seriesFace, type CertificateFace } from './index.js';
+import { certificateFace, drawCertificate, drawSeries, seriesFace, type CertificateFace, type Filer } from './index.js';
 
 const HOUSE = { name: '影契测试', publicUrl: 'https://deed.example' };
+const FILER: Filer = {
+  name: '长镜头影业',
+  vouched: { by: newId('pty'), byName: '韩梅梅', method: 'documents', at: '2026-11-20T09:00:00.000Z', until: null },
+};
 const consortium: TrustV1 = { ...TRUST, chains: TRUST.chains.map((chain) => ({ ...chain, operator: 'consortium' })) };
 const sealed = filingInput({ work: { workType: 'AUDIOVISUAL', publication: 'UNPUBLISHED', contribution: 'HUMAN' } });
 
@@ -101,15 +106,32 @@ describe('what a certificate says', () => {
     expect(words).toContain('叶内载有主体的签署，但此处未予核验');
   });
 
-  it('names the filer as the account has it, and says that nobody verified who that is', async () => {
-    const rows = (filer?: { name: string }) =>
-      JSON.stringify(
-        certificateFace(bundleOfFiler, TRUST, HOUSE, filer === undefined ? {} : { filer }).sections.at(-1),
-      );
-    const bundleOfFiler = await filedBundle();
-    expect(rows({ name: '长镜头影业' })).toContain('长镜头影业（账号所载）');
-    expect(rows()).not.toContain('账号所载');
-    expect(rows()).toContain('未进行实名认证');
+  it('names the filer as its holder did, and who verified that and how, or that nobody did: never as proven', async () => {
+    const bundle = await filedBundle();
+    const face = (filer?: Filer) => certificateFace(bundle, TRUST, HOUSE, filer === undefined ? {} : { filer });
+    const rows = (filer?: Filer) => JSON.stringify(face(filer).sections.at(-1));
+    expect(rows(FILER)).toContain('长镜头影业（登记所载）');
+    expect(rows(FILER)).toContain('运营方陈述，非证明');
+    expect(rows(FILER)).toContain('由 韩梅梅 于 2026-11-20 17:00:00 (UTC+8) 核实；依据：证件文件与人工审核"');
+    expect(rows(FILER)).toContain('by 韩梅梅, 2026-11-20 17:00:00 (UTC+8); on the ground of documents');
+    const service = { ...FILER.vouched!, method: 'registry.example', until: '2027-11-20T09:00:00.000Z' };
+    expect(rows({ ...FILER, vouched: service })).toContain(
+      '依据：registry.example；有效期至 2027-11-20 17:00:00 (UTC+8)',
+    );
+    for (const nobody of [rows(), rows({ ...FILER, vouched: null })]) {
+      expect(nobody).toContain('无人核实');
+      expect(nobody).not.toContain('韩梅梅');
+    }
+    expect(rows()).toContain('未采集');
+    expect(rows({ name: '', vouched: null })).toContain('已删除');
+    // What it proves does not depend on it.
+    expect([face(FILER).proves, face(FILER).checks]).toEqual([face().proves, face().checks]);
+  });
+
+  it('names the filer of a series once, and not if it is not told', async () => {
+    const parts = [{ bundle: await filedBundle() }];
+    expect(JSON.stringify(seriesFace('一季', parts, TRUST, HOUSE, FILER).summary)).toContain('由 韩梅梅 于');
+    expect(JSON.stringify(seriesFace('一季', parts, TRUST, HOUSE).summary)).not.toContain('核实');
   });
 
   it('is refused for a broken bundle and for one not logged yet', async () => {
@@ -127,7 +149,7 @@ describe('the paper', () => {
   it.each(['zh', 'en'] as const)(
     'is the same bytes for the same face, with language and embedded font: %s',
     async (lang) => {
-      const face = certificateFace(await filedBundle(), TRUST, HOUSE);
+      const face = certificateFace(await filedBundle(), TRUST, HOUSE, { filer: FILER });
       const first = await drawCertificate(face, lang);
       expect(Buffer.from(await drawCertificate(face, lang)).equals(Buffer.from(first))).toBe(true);
       const text = Buffer.from(first).toString('latin1');

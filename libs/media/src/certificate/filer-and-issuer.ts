@@ -1,20 +1,21 @@
 import type { Report } from '@filmdeed/evidence';
 import type { Row, Section } from '@filmdeed/paper';
-import type { Filer, House } from './certificate-face.js';
+import type { House } from './certificate-face.js';
+import { type Filer, FILER_WORDS, mandateText, nameText, vouchedText } from './filer.js';
 import { row } from './proof-sections.js';
 
 const NONE = { zh: '未配置', en: 'none configured' };
-const NOT_TAKEN = { zh: '未采集', en: 'not taken' };
 
 /** The filer as the operator knows it; what was not verified is said to be so instead of being left out. */
-function filerRows(filer: Filer | undefined): Row[] {
-  const known = filer && { zh: `${filer.name}（账号所载）`, en: `${filer.name} (as in the account)` };
+export function filerRows(filer: Filer | undefined, principal: string): Row[] {
   return [
-    row('存证主体姓名或名称', 'name of the filer', known ?? NOT_TAKEN),
-    row('证件与实名认证', 'identity document and check', {
-      zh: '未采集证件，未进行实名认证',
-      en: 'no document taken, identity not verified',
-    }),
+    { label: FILER_WORDS.name, value: nameText(filer) },
+    { label: FILER_WORDS.vouched, value: vouchedText(filer) },
+    ...(filer?.mandates ?? []).map((mandate): Row => ({
+      label: FILER_WORDS.mandate,
+      value: mandateText(mandate, principal),
+      wide: true,
+    })),
   ];
 }
 
@@ -23,7 +24,7 @@ export function filerAndIssuer(filer: Filer | undefined, house: House, report: R
   return {
     heading: { zh: '存证主体与签发', en: 'Filer and issue' },
     rows: [
-      ...filerRows(filer),
+      ...filerRows(filer, report.opened!.leaf.party),
       // A number that nobody has is not spoken of.
       ...(house.cacFilingNo === undefined ? [] : [row('区块链信息服务备案编号', 'CAC filing No.', house.cacFilingNo)]),
       ...stampAndSeal(report, house),

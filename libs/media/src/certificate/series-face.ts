@@ -4,6 +4,8 @@ import { rootOfLeaves } from '@filmdeed/ledger';
 import type { Bilingual, TimeStatement } from '@filmdeed/paper';
 import { certificateFace, type House } from './certificate-face.js';
 import type { CertificateFace, SeriesFace } from './face.js';
+import type { Filer } from './filer.js';
+import { filerRows } from './filer-and-issuer.js';
 import { NOT_PROVEN } from './statements.js';
 import { WORDS } from './words.js';
 
@@ -14,9 +16,15 @@ export interface SeriesPart {
 
 /**
  * One certificate for many filings, each verified like a single one: a broken or unlogged one refuses the whole (`bundle.invalid`,
- * `filing.not-logged`). Its number comes from the RFC 6962 root over the leaf hashes in the order of the list.
+ * `filing.not-logged`). Its number comes from the RFC 6962 root over the leaf hashes in the order of the list. All are of the `filer`, if it is told.
  */
-export function seriesFace(title: string, parts: readonly SeriesPart[], trust: TrustV1, house: House): SeriesFace {
+export function seriesFace(
+  title: string,
+  parts: readonly SeriesPart[],
+  trust: TrustV1,
+  house: House,
+  filer?: Filer,
+): SeriesFace {
   if (parts.length === 0)
     throw new Refusal('request.invalid', 'a series holds at least one filing', { field: 'filings' });
   const faces = parts.map(({ bundle, options }) => certificateFace(bundle, trust, house, options));
@@ -46,6 +54,7 @@ export function seriesFace(title: string, parts: readonly SeriesPart[], trust: T
         value: String(signed),
       },
       { label: { zh: '存证主体（假名编号）', en: 'filer (pseudonymous id)' }, value: parties.join(' '), wide: true },
+      ...(filer === undefined ? [] : filerRows(filer, parties.join(' '))),
       {
         label: { zh: '清单根（各叶哈希的 RFC 6962 根）', en: 'root over the leaf hashes of the list' },
         value: root,

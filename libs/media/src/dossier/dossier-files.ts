@@ -2,6 +2,7 @@ import { type BundleV1, bundleText, type TrustV1, trustText } from '@filmdeed/ev
 import { toHex } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { latestTime, verifyForPaper } from '../certificate/certificate-face.js';
+import type { Filer } from '../certificate/filer.js';
 import { evidenceFiles } from './evidence-files.js';
 import { FILE_WORDS } from './readme-words.js';
 import { readme } from './readme.js';
@@ -24,6 +25,7 @@ export interface DossierParts {
   /** The verifier in Python; in a series it lies at the top. */
   readonly verifierPython: Uint8Array | undefined;
   readonly name: string | undefined;
+  readonly filer: Filer | undefined;
 }
 
 export interface FiledDossier {
@@ -37,7 +39,7 @@ export interface FiledDossier {
 
 /** The files of one dossier. Refuses `bundle.invalid` and `filing.not-logged` as the certificate does. */
 export function dossierFiles(parts: DossierParts): FiledDossier {
-  const { bundle, trust, certificates, verifierHtml, verifierPython, name } = parts;
+  const { bundle, trust, certificates, verifierHtml, verifierPython, name, filer } = parts;
   const report = verifyForPaper(bundle, trust, {});
   const opened = report.opened!;
   const evidence = evidenceFiles(bundle, opened, trust);
@@ -53,7 +55,7 @@ export function dossierFiles(parts: DossierParts): FiledDossier {
   const listed = Object.keys(FILE_WORDS).filter(
     (path) => path === 'evidence/' || path === 'SHA256SUMS' || top.some(([own]) => own === path),
   );
-  const texts = { bundle, report, procedure, name, files: listed };
+  const texts = { bundle, report, procedure, name, filer, files: listed };
   const files = filesOf(
     [
       ['README.md', readme(texts, 'zh')],

@@ -110,6 +110,24 @@ describe('a dossier', () => {
     expect(readFileSync(join(dossier, 'README.en.md'), 'utf8')).toContain('was not checked here');
   });
 
+  it('names the filer and who verified it as the word of the operator, and does without', async () => {
+    const bundle = await filedBundle();
+    const vouched = {
+      by: null,
+      byName: 'A [service](x)',
+      method: 'registry',
+      at: '2026-11-20T09:00:00.000Z',
+      until: null,
+    };
+    const filer = { name: '长镜头\n# 影业', vouched };
+    const zip = await dossierZip({ bundle, trust: TRUST, certificates, verifierHtml: undefined, filer });
+    const readme = readFileSync(join(unpackDossier(zip), 'README.md'), 'utf8');
+    expect(readme).toContain('存证主体姓名或名称: 长镜头 \\# 影业');
+    expect(readme).toContain('实名核验（运营方陈述，非证明）: 由 A \\[service\\]');
+    const plain = readFileSync(join(unpackDossier(await dossierOf(bundle)), 'README.md'), 'utf8');
+    expect(plain).not.toContain('实名核验');
+  });
+
   it('is not all good without the original, and warns of its own trust file', async () => {
     const dossier = unpackDossier(await dossierOf(await filedBundle({ input: filingInput({ content: CONTENT }) })));
     const { exit, output, notRun } = verifyDossier(dossier);

@@ -1,4 +1,5 @@
 import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
+import type { Filer } from '../certificate/filer.js';
 import { type CertificatePair, dossierFiles } from './dossier-files.js';
 import { secondVerifier } from './second-verifier.js';
 import { filesOf, under } from './text-files.js';
@@ -13,6 +14,8 @@ export interface DossierInput {
   readonly verifierHtml: Uint8Array | undefined;
   /** Who issues the dossier, for the README. */
   readonly name?: string;
+  /** Who filed, for the README. */
+  readonly filer?: Filer | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface DossierInput {
  * `bundle.invalid` if a check is broken and `filing.not-logged` before the leaf stands in a signed checkpoint.
  */
 export async function dossierZip(input: DossierInput): Promise<Uint8Array> {
-  const { bundle, trust, certificates, verifierHtml, name } = input;
+  const { bundle, trust, certificates, verifierHtml, name, filer } = input;
   const { files, id, asOf } = dossierFiles({
     bundle,
     trust,
@@ -28,6 +31,7 @@ export async function dossierZip(input: DossierInput): Promise<Uint8Array> {
     verifierHtml,
     verifierPython: secondVerifier(),
     name,
+    filer,
   });
   return zipOf(filesOf(under(id, [...files])), asOf);
 }

@@ -1,6 +1,7 @@
 import type { BundleV1, Report } from '@filmdeed/evidence';
 import { type Bilingual, type Lang, timeText } from '@filmdeed/paper';
 import { certificateNumber } from '../certificate/certificate-face.js';
+import { type Filer, FILER_WORDS, mandateText, nameText, vouchedText } from '../certificate/filer.js';
 import { NOT_PROVEN, whatIsProven } from '../certificate/statements.js';
 import { timeStatement } from '../certificate/time-statement.js';
 import { WORDS as PAPER_WORDS } from '../certificate/words.js';
@@ -14,6 +15,8 @@ export interface ReadmeInput {
   readonly procedure: Procedure;
   /** Who issued the dossier, if it should be said. */
   readonly name: string | undefined;
+  /** Who filed, as the operator states it. */
+  readonly filer: Filer | undefined;
   /** Paths at the top of the dossier. */
   readonly files: readonly string[];
 }
@@ -31,7 +34,7 @@ export function readme(input: ReadmeInput, lang: Lang): string {
     say(WORDS.other),
     say(WORDS.lead),
     `## ${say(WORDS.facts)}`,
-    bullets(facts(input).map(([label, value]) => `${say(label)}: ${value}`)),
+    bullets(facts(input, lang).map(([label, value]) => `${say(label)}: ${value}`)),
     `## ${say(WORDS.proves)}`,
     bullets(whatIsProven(opened, signed, report.interval).map(say)),
     `## ${say(PAPER_WORDS.provenTime)}`,
@@ -68,7 +71,7 @@ export function readme(input: ReadmeInput, lang: Lang): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function facts({ report, name }: ReadmeInput): [Bilingual, string][] {
+function facts({ report, name, filer }: ReadmeInput, lang: Lang): [Bilingual, string][] {
   const { leaf, content, particulars } = report.opened!;
   const line = (zh: string, en: string, value: string | undefined): [Bilingual, string][] =>
     value === undefined ? [] : [[{ zh, en }, value]];
@@ -78,6 +81,16 @@ function facts({ report, name }: ReadmeInput): [Bilingual, string][] {
     ...line('作品名称（自述）', 'title (as stated)', particulars.title && markdownText(particulars.title)),
     ...line('存证编号', 'evidence No.', leaf.id),
     ...line('存证主体（假名编号）', 'filer (pseudonymous id)', leaf.party),
+    ...(filer === undefined
+      ? []
+      : [
+          [FILER_WORDS.name, markdownText(nameText(filer)[lang])] as [Bilingual, string],
+          [FILER_WORDS.vouched, markdownText(vouchedText(filer)[lang])] as [Bilingual, string],
+          ...(filer.mandates ?? []).map((mandate): [Bilingual, string] => [
+            FILER_WORDS.mandate,
+            mandateText(mandate, leaf.party)[lang],
+          ]),
+        ]),
     ...line('申报时间（运营方陈述）', 'stated time (of the operator)', timeText(leaf.time)),
     ...(content?.kind === 'file'
       ? [...line('SHA-256', 'SHA-256', content.sha256), ...line('国密 SM3', 'SM3', content.sm3)]

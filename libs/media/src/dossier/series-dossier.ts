@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { BundleV1, TrustV1 } from '@filmdeed/evidence';
 import { fromHex, Refusal, toHex } from '@filmdeed/kernel';
 import { rootOfLeaves } from '@filmdeed/ledger';
+import type { Filer } from '../certificate/filer.js';
 import { certificateFiles, type CertificatePair, dossierFiles, type FiledDossier, withSums } from './dossier-files.js';
 import { SECOND_VERIFIER, secondVerifier } from './second-verifier.js';
 import { seriesReadme } from './series-readme.js';
@@ -17,6 +18,8 @@ export interface SeriesDossierInput {
   readonly trust: TrustV1;
   readonly verifierHtml: Uint8Array | undefined;
   readonly name?: string;
+  /** Of all of them. */
+  readonly filer?: Filer | undefined;
 }
 
 /**
@@ -24,13 +27,21 @@ export interface SeriesDossierInput {
  * equal bytes. Refuses `request.invalid` for no filing at all, and as `dossierZip` for any of them.
  */
 export async function seriesDossierZip(input: SeriesDossierInput): Promise<Uint8Array> {
-  const { certificates, parts, trust, verifierHtml, name } = input;
+  const { certificates, parts, trust, verifierHtml, name, filer } = input;
   if (parts.length === 0)
     throw new Refusal('request.invalid', 'a series holds at least one filing', { field: 'filings' });
   const dossiers: FiledDossier[] = [];
   for (const { bundle, certificates: own } of parts) {
     dossiers.push(
-      dossierFiles({ bundle, trust, certificates: own, verifierHtml: undefined, verifierPython: undefined, name }),
+      dossierFiles({
+        bundle,
+        trust,
+        certificates: own,
+        verifierHtml: undefined,
+        verifierPython: undefined,
+        name,
+        filer,
+      }),
     );
     // Some 30 ms of verification for each: others get their turn in between.
     await setImmediate();

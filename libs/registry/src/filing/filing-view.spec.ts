@@ -31,6 +31,7 @@ describe('viewFilings', () => {
       id: filing.id,
       party: world.party,
       vouched: null,
+      mandate: null,
       form: 'DIGEST',
       sealed: false,
       title: '松江夜雨',

@@ -13,6 +13,19 @@ export interface Vouching {
   readonly until: Date | null;
 }
 
+/** A vouching as JSON carries it. */
+export interface ShownVouching extends Omit<Vouching, 'at' | 'until'> {
+  readonly at: string;
+  readonly until: string | null;
+}
+
+export function showVouching(vouched: Vouching): ShownVouching;
+export function showVouching(vouched: Vouching | null): ShownVouching | null;
+export function showVouching(vouched: Vouching | null): ShownVouching | null {
+  if (vouched === null) return null;
+  return { ...vouched, at: vouched.at.toISOString(), until: vouched.until?.toISOString() ?? null };
+}
+
 /** An identifier as it is shown: the number of a person only by its ends. */
 export interface ShownIdentifier {
   readonly type: IdentifierType;
