@@ -1241,7 +1241,11 @@ CODES = {
     'contribution': 'HUMAN AI_ASSISTED AI_GENERATED UNKNOWN',
     'captureMethod': 'UPLOAD API TOOL_PLUGIN RENDER_FARM WEB_CAPTURE',
     'hashedBy': 'CLIENT SERVER',
-    'rel': 'earlier-version draft labelled-copy corroborates',
+    'rel': 'earlier-version draft labelled-copy corroborates under-mandate',
+    'mandateScope': (
+        'asset:read_meta asset:read_preview asset:read_original evidence:create evidence:verify rights:query license:quote '
+        'license:request license:sign dataset:compute train:request audit:read'
+    ),
     'erasureReason': 'HOLDER_REQUEST COURT_ORDER LAW',
 }
 WORK = 'workType avSubtype assetType mediaType authorship acquisition rightScope creationNature publication contribution'.split()
@@ -1286,9 +1290,16 @@ class Leaf:
         """What happened to a key of a party (§14): it commits to nothing."""
         return self.is_valid and self.value['type'] == 'key'
 
+    def is_of_mandate(self):
+        """A mandate or its end (§15)."""
+        return self.is_valid and self.value['type'] in ('mandate', 'revocation')
+
     def at(self, path):
         value = self.value
         for member in path.split('.'):
+            if isinstance(value, list) and re.fullmatch('0|[1-9][0-9]{0,3}', member) and int(member) < len(value):
+                value = value[int(member)]
+                continue
             if not isinstance(value, dict) or member not in value:
                 return None
             value = value[member]
@@ -1451,7 +1462,46 @@ def check_key_name(named):
     need(is_text(named['key']) and re.fullmatch('(?:[0-9a-f]{2}){1,2048}', named['key']) is not None, 'key')
 
 
-ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx', 'redaction': 'red', 'key': 'key'}
+def check_word(auth):
+    check_auth(auth, False)
+    need(auth['kind'] != 'party-batch', 'signed with others')
+
+
+def check_mandate_leaf(value):
+    body, links, auth = value['body'], value['links'], value['auth']
+    members = ('filings', 'from', 'mandatary', 'principal', 'scopes', 'substitution', 'until', 'works')
+    need(exactly(body, members, ('note',)), 'members of a mandate')
+    need(is_id(body['principal'], 'pty') and is_id(body['mandatary'], 'pty'), 'parties')
+    need(body['mandatary'] not in (value['party'], body['principal']), 'a mandate to oneself')
+    need(isinstance(links, list) and len(links) <= 1, 'links of a mandate')
+    for link in links:
+        need(exactly(link, ('leaf', 'rel')) and link['rel'] == 'under-mandate', 'link of a mandate')
+        from_hex(link['leaf'], 32)
+    need(links or body['principal'] == value['party'], 'another principal without its mandate')
+    scopes = body['scopes']
+    need(isinstance(scopes, list) and 0 < len(scopes) <= 100 and all(is_text(scope, 60) for scope in scopes), 'scopes')
+    need(scopes == sorted(set(scopes)), 'scopes twice or out of order')
+    need(milliseconds(body['from']) < milliseconds(body['until']), 'term')
+    need(body['filings'] is None or is_integer(body['filings'], 1), 'filings')
+    need(is_integer(body['substitution'], 0, 2), 'substitution')
+    need(isinstance(body['works'], list) and len(body['works']) <= 50 and all(is_commitment(work) for work in body['works']), 'works')
+    need('note' not in body or is_commitment(body['note']), 'note in the clear')
+    check_word(auth)
+    need(auth['kind'] == 'party', 'a mandate that nobody signed')
+    return [('mandateScope', scope) for scope in scopes]
+
+
+def check_revocation_leaf(value):
+    body = value['body']
+    need(value['links'] == [] and exactly(body, ('action', 'leaf', 'mandate'), ('reason',)), 'members of a revocation')
+    need(is_one_of(body['action'], ('revoke', 'renounce')) and is_id(body['mandate'], 'mdt'), 'what ends')
+    from_hex(body['leaf'], 32)
+    need('reason' not in body or is_commitment(body['reason']), 'reason in the clear')
+    check_word(value['auth'])
+    return []
+
+
+ID_PREFIXES = {'filing': 'fil', 'index-root': 'idx', 'redaction': 'red', 'key': 'key', 'mandate': 'mdt', 'revocation': 'rev'}
 
 
 def check_leaf(leaf):
@@ -1471,6 +1521,8 @@ def check_leaf(leaf):
     elif kind == 'key':
         need(value['links'] == [], 'links of a key event')
         codes = check_key_body(value['body'], value['auth'])
+    elif kind in ('mandate', 'revocation'):
+        codes = (check_mandate_leaf if kind == 'mandate' else check_revocation_leaf)(value)
     else:
         need(value['auth'] == {'kind': 'operator'} and value['links'] == [], 'auth or links of a leaf of the operator')
         codes = (check_index_root_body if kind == 'index-root' else check_redaction_body)(value['body'])
@@ -1498,7 +1550,9 @@ def open_disclosure(leaf, text):
     need(is_commitment(commitment), 'no commitment at its path')
     need(commitment['sd'] == base64.urlsafe_b64encode(sha256(text.encode('ascii'))).decode('ascii').rstrip('='), 'opens another commitment')
     need(path not in leaf.opened, 'disclosed twice')
-    if path == 'body.content':
+    if leaf.is_of_mandate():
+        need(is_text(opened, 200000), 'a value that is no text')
+    elif path == 'body.content':
         form_of_content(opened)
     elif path == 'auth.nonce':
         from_hex(opened, 32)
@@ -1521,7 +1575,7 @@ def check_disclosures(leaf, disclosures):
             open_disclosure(leaf, text)
         except Malformed as fault:
             raise Broken('disclosure.invalid', index=at, reason=str(fault))
-    leaf.is_open = True
+    leaf.is_open = not leaf.is_of_mandate()
     return {'opened': len(leaf.opened)}
 
 
@@ -1791,6 +1845,8 @@ def check_key_event(leaf, trust):
     if body['action'] == 'recover' and milliseconds(body['effective']) - milliseconds(leaf.value['time']) < RECOVERY_MS:
         raise Broken('time.invalid')
     if auth['kind'] == 'party':
+        if auth['scheme'] == 'p256-custodial':
+            raise Broken('signature.invalid')
         statement = event_statement(leaf, trust)
         if statement.hex() != auth['statement']:
             raise Broken('statement.mismatch', computed=statement.hex())
@@ -1799,11 +1855,48 @@ def check_key_event(leaf, trust):
     return {'action': body['action'], 'agreed': auth['kind'] == 'party'}
 
 
+MANDATE_TYPE = (
+    'MandateStatement(string statement,string party,string mandate,string principal,string mandatary,string scopes,string notBefore,'
+    'string notAfter,uint256 filings,uint256 works,uint256 substitution,string parent,bytes32 record,string signedAt,bytes32 nonce)'
+)
+MANDATE_TEXT = '授权下列受托人在所列范围与期限内代为行事 I authorise this mandatary to act within these scopes and this term'
+REVOCATION_TYPE = 'RevocationStatement(string statement,string party,string mandate,bytes32 leaf,string signedAt,bytes32 nonce)'
+REVOCATION_TEXTS = {
+    'revoke': '自此撤销下列授权委托 From now on this mandate is revoked',
+    'renounce': '自此辞去下列授权委托 From now on I act under this mandate no more',
+}
+
+
+def check_mandate_word(leaf, trust):
+    """§15.4: the grantor's word for a mandate, or that of whoever ended it."""
+    value, body, auth = leaf.value, leaf.value['body'], leaf.value['auth']
+    if auth['kind'] == 'operator':
+        raise NotChecked('not-signed')
+    dated = (auth['signedAt'], from_hex(auth['nonce'], 32))
+    if value['type'] == 'mandate':
+        parent = value['links'][0]['leaf'] if value['links'] else ''
+        parties = (value['party'], value['id'], body['principal'], body['mandatary'])
+        limits = (body['filings'] or 0, len(body['works']), body['substitution'])
+        terms = (', '.join(body['scopes']), body['from'], body['until']) + limits
+        struct = eip712_struct(MANDATE_TYPE, MANDATE_TEXT, *parties, *terms, parent, sha256(record_of(leaf)), *dated)
+    else:
+        named = (value['party'], body['mandate'], from_hex(body['leaf'], 32))
+        struct = eip712_struct(REVOCATION_TYPE, REVOCATION_TEXTS[body['action']], *named, *dated)
+    statement = eip712_digest(trust.origin, struct)
+    if statement.hex() != auth['statement']:
+        raise Broken('statement.mismatch', computed=statement.hex())
+    if not scheme_holds(auth['scheme'], auth['signer'], statement, auth['signature']):
+        raise Broken('signature.invalid')
+    return {'scheme': auth['scheme'], 'signer': auth['signer'], 'signedAt': auth['signedAt']}
+
+
 def check_signature(leaf, trust):
     if leaf.is_of_operator():
         raise NotChecked('not-signed')
     if leaf.is_of_key():
         return check_key_event(leaf, trust)
+    if leaf.is_of_mandate():
+        return check_mandate_word(leaf, trust)
     if not leaf.is_open:
         raise NotChecked('depends-on-broken')
     auth = leaf.value['auth']

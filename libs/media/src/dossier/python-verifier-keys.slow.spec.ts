@@ -1,6 +1,7 @@
 import {
   type BundleV1,
   canonicalBytes,
+  disclose,
   type Json,
   joinSignatures,
   parseThreshold,
@@ -11,6 +12,7 @@ import { checkpointText, leafHash, signNote, tlogProofText } from '@filmdeed/led
 import { randomBytes } from 'node:crypto';
 import { filedBundle, LOG_SIGNER, TEST_ORIGIN, TRUST } from '../../../../test/support/filed-bundle.js';
 import { keyBodies, keyEvent } from '../../../../test/support/key-events.js';
+import { mandateLeaves } from '../../../../test/support/mandate-leaves.js';
 import { PARTY_SIGNERS, type Signed } from '../../../../test/support/party-signers.js';
 import { firstWord, HAS_PYTHON, type Question, secondWords } from '../../../../test/support/second-verifier.js';
 
@@ -48,6 +50,33 @@ described(`keys, judged by two verifiers${HAS_PYTHON ? '' : ' (NOT RUN: no Pytho
       }
     }
     expect(changed.length).toBeGreaterThan(200);
+    same(changed);
+  });
+
+  it('every mandate and its end whole, opened, and with each of its members changed', async () => {
+    const made = mandateLeaves();
+    const whole = await Promise.all(
+      made.map(async ({ leaf, disclosures }) => asked({ ...(await bundleOf(leaf)), disclosures })),
+    );
+    expect(same(whole)).toEqual([...Array<string>(4).fill('signature valid'), 'signature not-checked not-signed']);
+    const changed: Question[] = [];
+    for (const { leaf } of made) {
+      for (const mutated of mutations(JSON.parse(fromUtf8(leaf)) as Json)) {
+        changed.push(asked(await bundleOf(canonicalBytes(mutated))));
+      }
+    }
+    for (const [path, value] of [
+      ['body.note', 7],
+      ['body.works.1', '别的'],
+      ['body.works', '别的'],
+      ['party', '别的'],
+    ] as const) {
+      const { disclosure } = disclose(path, value);
+      changed.push(asked({ ...(await bundleOf(made[0]!.leaf)), disclosures: [disclosure] }));
+    }
+    changed.push(
+      asked({ ...(await bundleOf(made[0]!.leaf)), disclosures: [made[0]!.disclosures[0], made[0]!.disclosures[0]] }),
+    );
     same(changed);
   });
 
