@@ -79,6 +79,8 @@ async function somethingOfEach(owner: ApiClient, party: string): Promise<void> {
   const invitation = { kind: 'member', roles: ['reader'], note: 'for a colleague' };
   await taken(owner.post(`/parties/${party}/invitations`, invitation, { [PARTY]: party }));
   await taken(owner.post(`/parties/${party}/verifications`, {}, { [PARTY]: party }));
+  await dataSource.query(`UPDATE session SET second_factor_at = now() WHERE account = $1`, [owner.account.id]);
+  await taken(owner.post('/api-clients', { name: 'a program', scopes: ['evidence:create'] }, { [PARTY]: party }));
 }
 
 async function tables(): Promise<string[]> {

@@ -3,16 +3,21 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import { Refusal } from '@filmdeed/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiEnv } from './env.js';
+import { refuseManyFields } from './http-door.js';
 import { isJson, takeJsonOnly } from './json-body.js';
 import { keepSignedBodies } from './message/signed-body.js';
+import { takeOAuthForms } from './api-client/oauth-form.js';
+import { limitAddresses } from './rate/limit-requests.js';
 import type { LineLog } from './process/line-log.js';
 import { redirectToPublicHost } from './pages/page-host.js';
-import { securityHeaders } from './pages/security-headers.js';
+import { PERMISSIONS_POLICY, securityHeaders } from './pages/security-headers.js';
 import { countedAddress } from './session/counted-address.js';
 import { requireSameOrigin } from './session/same-origin.js';
 
 /** Where somebody shows who they are: routes, because one route has many spellings (`%73essions`, an address in absolute form). */
 const ASKS_WHO = [
+  'POST /oauth/token',
+  'POST /oauth/revoke',
   'POST /api/v1/sessions',
   'POST /api/v1/sign-ups',
   'POST /api/v1/invitations/view',
@@ -20,6 +25,9 @@ const ASKS_WHO = [
   'POST /api/v1/sessions/passkey',
   'POST /api/v1/sessions/identity',
   'POST /api/v1/sessions/identity/:provider',
+  'POST /api/v1/sessions/approvals',
+  'POST /api/v1/sessions/approved',
+  'POST /api/v1/sessions/current/approvals/look',
   'POST /api/v1/sessions/current/challenges',
   'POST /api/v1/sessions/current/second-factor',
   'PUT /api/v1/accounts/me/password',
@@ -28,6 +36,7 @@ const ASKS_WHO = [
   'POST /api/v1/accounts/me/passkeys/challenges',
   'POST /api/v1/accounts/me/identities',
   'POST /api/v1/accounts/me/identities/:provider',
+  'POST /api/v1/accounts/me/unlinked-identities',
 ];
 /** Anybody may report a page. */
 const REPORTS = 'POST /api/v1/reports';
@@ -43,12 +52,14 @@ const BODY_MILLISECONDS = 60_000;
 /** What holds for every request, Nest's and raw routes alike: headers, origin, sign-in rate, one log line. */
 export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: LineLog): Promise<void> {
   takeJsonOnly(fastify);
+  takeOAuthForms(fastify);
   keepSignedBodies(fastify);
   fastify.addHook('onRoute', (route) => {
     if (route.url === BATCHES) route.bodyLimit = MOST_BATCH_BYTES;
     if (route.url === DOCUMENTS) route.bodyLimit = MOST_DOCUMENT_BODY_BYTES;
   });
   await fastify.register(fastifyHelmet, securityHeaders(env.publicOrigin));
+  limitAddresses(fastify, env.rates);
   await fastify.register(fastifyRateLimit, {
     global: false,
     max: env.signInsPerMinute,
@@ -70,7 +81,8 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const route = request.routeOptions.url ?? request.url;
-    void reply.header('x-request-id', request.id);
+    void reply.headers({ 'x-request-id': request.id, 'permissions-policy': PERMISSIONS_POLICY });
+    refuseManyFields(request);
     if (route.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     if (redirectToPublicHost(request, reply, env.publicUrl)) return reply;
     requireSameOrigin(request, env.publicOrigin);
@@ -83,7 +95,13 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
     const limit = setTimeout(() => void (raw.complete || raw.destroy()), BODY_MILLISECONDS).unref();
     raw.once('close', () => clearTimeout(limit));
   });
+  // RFC 9728 §5.1: who has no token learns where one is to be had.
+  const metadata = `${env.publicUrl}/.well-known/oauth-protected-resource`;
+  const challenge = `Bearer realm="FilmDeed", resource_metadata="${metadata}"`;
   fastify.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (reply.statusCode === 401 && reply.getHeader('www-authenticate') === undefined) {
+      void reply.header('www-authenticate', challenge);
+    }
     // We are ending: the next request of this connection goes to somebody else.
     if (!fastify.server.listening) void reply.header('connection', 'close');
   });

@@ -1,6 +1,7 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CLIENT_SCOPES } from '@filmdeed/registry';
 import { AppModule } from './app.module.js';
 import { readApiEnv } from './env.js';
 import { prefixRoutes } from './route-prefix.js';
@@ -14,8 +15,23 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque' }, 'session')
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, 'cookie')
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        description: 'API clients (RFC 6749 §4.4)',
+        flows: {
+          clientCredentials: { tokenUrl: '/oauth/token', scopes: Object.fromEntries(CLIENT_SCOPES.map((s) => [s, s])) },
+        },
+      },
+      'client',
+    )
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'client_id and client_secret, for /oauth alone' },
+      'basic',
+    )
     .addSecurityRequirements('session')
     .addSecurityRequirements('cookie')
+    .addSecurityRequirements('client')
     .build();
   const document = SwaggerModule.createDocument(app, settings, { operationIdFactory: operationId });
   return { ...document, paths: Object.fromEntries(Object.entries(document.paths).map(namedRest)) };

@@ -1,5 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerOAuthError } from './api-client/oauth-error.js';
+import { speaksOAuth } from './api-client/oauth-form.js';
 import type { LineLog } from './process/line-log.js';
 import { asRefusal, languageOf, PROBLEM_TYPE, problemOf, problemOfDefect } from './problem/problem.js';
 
@@ -37,6 +39,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   const retryAfter = refusal?.facts['retryAfterSeconds'];
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+  if (speaksOAuth(request)) {
+    answerOAuthError(refusal, reply);
+    return;
+  }
   void reply
     .status(problem.status)
     .header('content-language', language)

@@ -32,6 +32,8 @@ export interface RequestedAct {
 const RULES: ReadonlyMap<string, Rule> = new Map(POLICY.map((rule) => [rule.action, rule]));
 /** What by itself changes nothing that anybody relies on: bytes of an upload whose beginning is an act, a question before a sign-in, a look at an invitation. */
 const PARTS: readonly string[] = ['upload.append', 'session.challenge', 'invitation.view'];
+/** What a stranger is told who only has to come again. */
+const LATER: readonly string[] = ['request.too-many', 'approval.pending'];
 const ID = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$/;
 const KEY = /^(?:[0-9a-f]{2}){20,2048}$/;
 const NAME = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
@@ -46,7 +48,7 @@ export function isAct(
   outcome: string,
   { method, hasName }: { readonly method: string; readonly hasName: boolean },
 ): boolean {
-  if (outcome === 'database.unreachable' || (outcome === 'request.too-many' && !hasName)) return false;
+  if (outcome === 'database.unreachable' || (LATER.includes(outcome) && !hasName)) return false;
   const isSafe = SAFE.includes(method);
   if (outcome === DONE) return isSafe ? RULES.get(action)?.recorded === true : !PARTS.includes(action);
   return !isSafe || hasName;

@@ -9,10 +9,12 @@ import {
 import { Reflector } from '@nestjs/core';
 import { Refusal } from '@filmdeed/kernel';
 import type { Action } from '@filmdeed/registry';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MAY } from '../access/may.js';
 import { requireAct, requirePlatformFactor } from '../access/require-act.js';
 import type { ApiEnv } from '../env.js';
+import { refuseUnlessAllowed, tell } from '../rate/limit-requests.js';
+import { TokenBuckets } from '../rate/token-buckets.js';
 import { ENV } from '../runtime.tokens.js';
 import { SESSION_RESOLVER, type SessionHeaders, type SessionResolver, type Viewer } from './session.tokens.js';
 
@@ -50,12 +52,13 @@ export function sessionHeaders({ headers }: Pick<FastifyRequest, 'headers'>): Se
   };
 }
 
-/** Default deny: refuses `session.required`, and what `requireAct` refuses, unless the route is public. */
+/** Default deny: refuses `session.required`, `request.too-many`, and what `requireAct` refuses, unless the route is public. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #resolve: SessionResolver;
   readonly #env: ApiEnv;
+  readonly #parties: TokenBuckets;
 
   constructor(
     @Inject(Reflector) reflector: Reflector,
@@ -65,6 +68,7 @@ export class SessionGuard implements CanActivate {
     this.#reflector = reflector;
     this.#resolve = resolve;
     this.#env = env;
+    this.#parties = new TokenBuckets(env.rates.party);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -75,6 +79,10 @@ export class SessionGuard implements CanActivate {
     if (viewer === null) throw new Refusal('session.required', 'sign in first');
     // Known from here on, also where the policy says no: a refusal is somebody's.
     request.filmdeedViewer = viewer;
+    // Under a mandate it is the mandatary that asks.
+    const taken = this.#parties.take(viewer.mandate?.mandatary ?? viewer.party);
+    tell(context.switchToHttp().getResponse<FastifyReply>(), taken);
+    refuseUnlessAllowed(taken, request, 'party');
     const actions = this.#reflector.get<readonly Action[] | undefined>(MAY, context.getHandler()) ?? [];
     requireAct(viewer, actions);
     if (this.#env.platformSecondFactor) requirePlatformFactor(viewer, actions);

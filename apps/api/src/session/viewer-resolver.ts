@@ -6,6 +6,7 @@ import {
   type Memberships,
   type MemberRole,
   SECOND_FACTOR_KEPT_MS,
+  type StandingClient,
 } from '@filmdeed/registry';
 import { tokenOf } from './session-cookie.js';
 import type { SessionHeaders, SessionResolver, Viewer } from './session.tokens.js';
@@ -43,19 +44,25 @@ export function viewerResolver(ports: ViewerPorts): SessionResolver {
   async function ofClient(token: string, headers: SessionHeaders): Promise<Viewer | null> {
     const found = (await ports.clients()?.find(token, clock.now())) ?? null;
     if (found === null) return null;
-    const { id, name, party, partyName, scopes } = found;
-    if (headers.party !== undefined && headers.party !== party) throw notActing();
-    return {
-      ...{ account: null, actor: id, login: id, name, session: null, client: id, person: party, platformRoles: [] },
-      ...(await acting(ports, headers, { party, partyName, memberRoles: [] })),
-      ...{ scopes, isHuman: false, secondFactorAt: null, hasSecondFactor: false },
-    };
+    const viewer = viewerOfClient(found);
+    if (headers.party !== undefined && headers.party !== found.party) throw notActing();
+    const { partyName, memberRoles } = viewer;
+    return { ...viewer, ...(await acting(ports, headers, { party: found.party, partyName, memberRoles })) };
   }
 
   return async (headers) => {
     const token = tokenOf(headers, ports.publicOrigin);
     if (token === null) return null;
     return (await ofAccount(token, headers)) ?? (await ofClient(token, headers));
+  };
+}
+
+/** A program, as it acts for its own party. */
+export function viewerOfClient({ id, name, party, partyName, scopes }: StandingClient): Viewer {
+  return {
+    ...{ account: null, actor: id, login: id, name, session: null, client: id, person: party, platformRoles: [] },
+    ...{ party, partyName, memberRoles: [], mandate: null },
+    ...{ scopes, isHuman: false, secondFactorAt: null, hasSecondFactor: false },
   };
 }
 
