@@ -99,6 +99,10 @@ export async function prepareHttp(fastify: FastifyInstance, env: ApiEnv, log: Li
   const metadata = `${env.publicUrl}/.well-known/oauth-protected-resource`;
   const challenge = `Bearer realm="FilmDeed", resource_metadata="${metadata}"`;
   fastify.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
+    const type = reply.getHeader('content-type');
+    // Libraries leave it to the browser to guess the letters of a text.
+    if (typeof type === 'string' && /^text\/[^;]+$/.test(type))
+      void reply.header('content-type', `${type}; charset=utf-8`);
     if (reply.statusCode === 401 && reply.getHeader('www-authenticate') === undefined) {
       void reply.header('www-authenticate', challenge);
     }

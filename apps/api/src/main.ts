@@ -19,12 +19,14 @@ import { gatheredLines, jsonLines, type LineLog } from './process/line-log.js';
 import { FILINGS } from './filing/filing.tokens.js';
 import { LOG_READER, PUBLISHED_ANCHORS } from './log/log.tokens.js';
 import { drain } from './process/drain.js';
+import { doorSettings } from './http-door.js';
 import { NestLines } from './process/nest-lines.js';
 import { describeApi } from './openapi.js';
 import { requestIds } from './request-id.js';
 import { prefixRoutes } from './route-prefix.js';
 import { answerError, RefusalFilter } from './refusal.filter.js';
 import { prepareHttp } from './http.js';
+import { bareHeaders } from './pages/security-headers.js';
 import { serveWebPages } from './pages/web-pages.js';
 import { TRUST, type TrustOf } from './status/status.tokens.js';
 import { OBJECT_STORE, UPLOAD_FLOW } from './upload/upload.tokens.js';
@@ -77,12 +79,11 @@ export async function createApi(variables: Variables, log: LineLog = stdoutLines
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(env, log),
     new FastifyAdapter({
-      bodyLimit: 1024 * 1024,
-      routerOptions: { maxParamLength: 200 },
+      ...doorSettings(),
       genReqId: requestIds(env.trustedProxies),
       forceCloseConnections: true,
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-        answerError(error, request, reply, log),
+        answerError(error, request, reply.headers(bareHeaders(env.publicOrigin)), log),
       trustProxy: env.trustedProxies.length === 0 ? false : [...env.trustedProxies],
     }),
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
