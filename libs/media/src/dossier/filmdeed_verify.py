@@ -1242,11 +1242,11 @@ CODES = {
     'captureMethod': 'UPLOAD API TOOL_PLUGIN RENDER_FARM WEB_CAPTURE',
     'hashedBy': 'CLIENT SERVER',
     'rel': 'earlier-version draft labelled-copy corroborates under-mandate',
+    'erasureReason': 'HOLDER_REQUEST COURT_ORDER LAW',
     'mandateScope': (
         'asset:read_meta asset:read_preview asset:read_original evidence:create evidence:verify rights:query license:quote '
         'license:request license:sign dataset:compute train:request audit:read'
     ),
-    'erasureReason': 'HOLDER_REQUEST COURT_ORDER LAW',
 }
 WORK = 'workType avSubtype assetType mediaType authorship acquisition rightScope creationNature publication contribution'.split()
 PARTICULARS = (

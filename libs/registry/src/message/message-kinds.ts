@@ -43,6 +43,7 @@ export const MESSAGE_KINDS = {
   'recovery-begun': { ...SERVED, serveWithinDays: 2 },
   'mandate-granted': SERVED,
   'mandate-revoked': SERVED,
+  'mandate-renounced': SERVED,
   'sign-in-new-device': TOLD,
   'filing-certificate-ready': { ...TOLD, channels: ['inbox'] },
   'expiry-reminder': TOLD,

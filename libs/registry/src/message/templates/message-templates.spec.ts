@@ -30,6 +30,7 @@ const FROZEN: Readonly<Record<string, string>> = {
   'key-rotated 1': '77f92ebd59a2146b',
   'mandate-granted 1': 'f0502b3dc6ee3656',
   'mandate-revoked 1': 'd30fc468d5929598',
+  'mandate-renounced 1': 'f68a3d43c8ff3132',
   'recovery-begun 1': '30478ad66979337a',
   'report-decided 1': '77cae2cc6276c60e',
   'sign-in-new-device 1': '89298dfc17745f6f',

@@ -144,6 +144,18 @@ export const TEMPLATES: Readonly<Record<MessageKind, readonly Template[]>> = {
       ),
     },
   ],
+  'mandate-renounced': [
+    {
+      zh: zh(
+        '授权委托已被辞去：{grantor} → {mandatary}',
+        '受托人 {mandatary} 已于 {at|time} 辞去 {grantor} 的授权委托（编号 {mandate}）。此后不再依该授权行事；此前依授权所做的不受影响。',
+      ),
+      en: en(
+        'Mandate renounced: {grantor} → {mandatary}',
+        'The mandatary {mandatary} renounced the mandate {mandate} of {grantor} at {at|time}. Nothing is done under it any more; what was done under it before stands.',
+      ),
+    },
+  ],
   'sign-in-new-device': [
     {
       zh: zh(
