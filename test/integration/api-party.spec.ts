@@ -47,6 +47,40 @@ describe('parties over HTTP', () => {
     expect(await make({ roles: ['owner'] })).toBe('request.invalid');
   });
 
+  it('takes no name or login that looks like another, at whatever door', async () => {
+    const root = await app.administrator();
+    const party = await organisation();
+    const { token } = (
+      await owner.post(`/parties/${party}/invitations`, { kind: 'member', roles: ['reader'], note: 'x' }, acting(party))
+    ).body;
+    const person = (changes: object) => ({ login: 'look.alike', password: PASSWORD, name: '李雷', ...changes });
+    const homographs = [
+      { login: '\u0430dmin' },
+      { login: '\u0440\u0430\u0443' },
+      { name: 'Adm\u0456n' },
+      { name: '\u0410\u0412\u0421' },
+    ];
+    for (const changes of homographs) {
+      const asked = [
+        await root.post('/accounts', person(changes)),
+        await app.stranger.post('/sign-ups', person({ ...changes, invitation: token })),
+      ];
+      expect([changes, asked.map(({ body }) => body.code)]).toEqual([changes, ['name.hostile', 'name.hostile']]);
+    }
+    for (const name of ['Adm\u0456n', '影契\u0410', 'e\u0301'.repeat(9_999)]) {
+      const path = `/parties/${party}`;
+      const invitation = { kind: 'buyer', roles: [], note: name };
+      const asked = [
+        await owner.send('PUT', `${path}/names`, { name }, acting(party)),
+        await owner.send('PUT', `${path}/names`, { name: '甲', displayName: name }, acting(party)),
+        await owner.post(`${path}/invitations`, invitation, acting(party)),
+      ];
+      expect(asked.map(({ body }) => body.code)).toEqual(['name.hostile', 'name.hostile', 'name.hostile']);
+    }
+    expect((await owner.get(`/parties/${party}`, acting(party))).body).toMatchObject({ displayName: null });
+    expect((await app.stranger.post('/sign-ups', person({ login: 'li.lei.2', invitation: token }))).status).toBe(201);
+  });
+
   it('lets people in by link once, and only so unless sign-up is open', async () => {
     const party = await organisation();
     const invite = (body: object) => owner.post(`/parties/${party}/invitations`, body, acting(party));

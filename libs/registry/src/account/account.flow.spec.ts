@@ -32,7 +32,11 @@ describe('addAccount', () => {
       [{ login: 'a'.repeat(65) }, 'name.hostile'],
       [{ login: '.hidden' }, 'name.hostile'],
       [{ login: 'a\u202eb' }, 'name.hostile'],
+      [{ login: '\u0430dmin' }, 'name.hostile'],
+      [{ login: '\u0440\u0430\u0443' }, 'name.hostile'],
       [{ name: 'a\u0000' }, 'name.hostile'],
+      [{ name: 'Adm\u0456n' }, 'name.hostile'],
+      [{ name: ' ' }, 'name.hostile'],
       [{ name: 'x'.repeat(101) }, 'name.hostile'],
       [{ password: 'short' }, 'account.password-weak'],
     ];

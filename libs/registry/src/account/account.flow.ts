@@ -1,7 +1,7 @@
 import { type AccountId, type Clock, newId, Refusal } from '@filmdeed/kernel';
-import { checkText } from '@filmdeed/evidence';
 import { requireSeparateDuties } from '../access/duties.js';
 import type { PlatformRole } from '../access/role.js';
+import { asPartyName, MOST_PERSON_CHARACTERS } from '../party/party-name.js';
 import { type Account, asLogin, requireStrongPassword } from './account.js';
 
 /** Slow, salted hashes of passwords (argon2id or stronger). Hash texts carry their own parameters. */
@@ -51,13 +51,13 @@ export const addAccount =
     platformRoles: readonly PlatformRole[];
   }): Promise<Account> => {
     const login = asLogin(command.login);
-    checkText('name', command.name, 100);
+    const name = asPartyName('name', command.name, MOST_PERSON_CHARACTERS);
     requireStrongPassword(command.password, login);
     requireSeparateDuties(command.platformRoles);
     const account: Account = {
       id: newId('acc'),
       login,
-      name: command.name,
+      name,
       platformRoles: command.platformRoles,
       party: newId('pty'),
       createdAt: clock.now(),

@@ -1,5 +1,6 @@
 import { type AccountId, type PartyId, Refusal } from '@filmdeed/kernel';
 import type { PlatformRole } from '../access/role.js';
+import { requireOneScript } from '../party/party-name.js';
 
 /** Somebody who can sign in. It acts for its own person, and for parties of which it is a member; nothing personal but login and name is kept. */
 export interface Account {
@@ -26,12 +27,13 @@ export function isLogin(key: string): boolean {
   return LOGIN.test(key);
 }
 
-/** Refuses `name.hostile` for a login of other than 2 to 64 letters, digits and `. _ @ -`. */
+/** A login for a new account. Refuses `name.hostile` for other than 2 to 64 letters, digits and `. _ @ -`, and for letters that look like others (`requireOneScript`). */
 export function asLogin(text: string): string {
   const login = loginKey(text);
   if (!isLogin(login)) {
     throw new Refusal('name.hostile', 'a login is 2 to 64 letters, digits, dots, @ or hyphens', { path: 'login' });
   }
+  requireOneScript('login', login);
   return login;
 }
 
