@@ -5,7 +5,7 @@ import { Mark } from '../design/Mark.js';
 import { useLanguage, useWords } from '../language/language.js';
 import { useSession } from '../session/session.js';
 import { StatusLine } from '../status/StatusLine.js';
-import { AccountMenu } from './AccountMenu.js';
+import { AccountMenu, OwnPages } from './AccountMenu.js';
 import { ActingParty } from './ActingParty.js';
 import { AdministrationMenu, administrationOf } from './AdministrationMenu.js';
 import { InboxLink } from '../message/InboxLink.js';
@@ -63,8 +63,10 @@ export function Header() {
         </div>
       </div>
       <Drawer open={open} onClose={() => setOpenAt(undefined)} title={t.menu} size={300} placement="right">
+        <ActingParty stacked />
         <nav className="fd-drawer-nav" aria-label={t.mainMenu}>
           <Ways />
+          <OwnPages />
           {pages.length > 0 && (
             <>
               <h2>{t.administration}</h2>
@@ -78,8 +80,6 @@ export function Header() {
             </>
           )}
         </nav>
-        <InboxLink />
-        <ActingParty stacked />
         <AccountMenu stacked />
         <StatusLine />
       </Drawer>
@@ -95,7 +95,6 @@ function Ways() {
       ? ([
           ['/file', t.file],
           ['/filings', t.filings],
-          ['/keys', t.keys],
         ] as [string, string][])
       : []),
     ['/verify', t.verify],
