@@ -1,4 +1,11 @@
-import { parseBundle, parseTrust, type TrustV1, TrailVerifier, verifyBundle } from '@filmdeed/evidence';
+import {
+  parseBundle,
+  parsePartyErasureLeaf,
+  parseTrust,
+  type TrustV1,
+  TrailVerifier,
+  verifyBundle,
+} from '@filmdeed/evidence';
 import { newId, systemClock } from '@filmdeed/kernel';
 import { createDataSource, postgresActTrail, postgresKnownTimes } from '@filmdeed/postgres';
 import { orderActs } from '@filmdeed/registry';
@@ -275,6 +282,8 @@ describe('erasure of a person', () => {
     );
     expect((await auditor.get(`/legal-holds?subject=${party}`)).body.items).toHaveLength(1);
 
+    const leaves = `SELECT leaf FROM leaf_outbox WHERE convert_from(leaf, 'UTF8') LIKE '%"type":"party"%'`;
+    expect(await dataSource.query(leaves)).toEqual([]);
     const kept = await erase({ kinds: ['names', 'records'] });
     expect([kept.body.code, kept.body.facts.kind, kept.body.facts.basis]).toEqual([
       'erasure.retained',
@@ -287,6 +296,11 @@ describe('erasure of a person', () => {
     const done = await erase({});
     expect([done.status, done.body.erased]).toEqual([200, expect.arrayContaining(['names', 'identity'])]);
     expect(done.body.retained.map(({ kind }: { kind: string }) => kind)).toContain('records');
+    const [stated] = await dataSource.query<{ leaf: Buffer }[]>(leaves);
+    expect(parsePartyErasureLeaf(new Uint8Array(stated!.leaf))).toMatchObject({
+      ...{ party, reason: 'LAW', kinds: ['acts', 'identity', 'names'] },
+    });
+    expect(stated!.leaf.toString()).not.toContain(login);
     expect((await erase({})).status).toBe(200);
     expect((await person.get('/filings')).body.code).toBe('session.required');
     expect(await api.app.stranger.signIn(login, PASSWORD).catch((error: Error) => error.message)).toContain(

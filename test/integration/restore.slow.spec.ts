@@ -31,12 +31,14 @@ it(
   async () => {
     world = await RecoveryWorld.make();
     const [kept, erased] = [await world.file('kept'), await world.file('to be erased')];
+    const person = await world.person('someone');
     await world.sequence();
     const backup = await world.backup('backup');
     const early = await world.mirror('early-mirror');
     const lost = await world.file('after the backup');
     await world.sequence();
     await world.erase(erased, true);
+    await world.erasePerson(person);
     await world.sequence();
     const late = await world.file('last');
     await world.sequence();
@@ -45,32 +47,41 @@ it(
 
     await world.restore(backup);
     expect((await world.client.get(`/filings/${erased}`)).body.title).toBe('to be erased');
+    expect(await world.logins()).toContain('someone');
     const waiting = await world.file('filed in the meantime');
     expect((await refusalOf(world.sequence())).code).toBe('log.fork');
     for (const none of [null, early]) {
       const refused = await refusalOf(world.reconcile(none));
-      expect(refused).toMatchObject({ code: 'log.fork', facts: { remembered: 5, size: 2, reached: 2 } });
+      expect(refused).toMatchObject({ code: 'log.fork', facts: { remembered: 6, size: 2, reached: 2 } });
       expect(wayOut(refused)).toContain('--log');
     }
     expect((await world.leaves()).length).toBe(2);
 
     // A copy in which one byte was changed is named and not believed.
-    const bundle = join('tile', 'entries', (await readdir(join(mirror, 'tile', 'entries')))[0]!, '5');
+    const bundle = join('tile', 'entries', (await readdir(join(mirror, 'tile', 'entries')))[0]!, '6');
     const spoilt = world.path('spoilt');
     await cp(mirror, spoilt, { recursive: true });
     const bytes = await readFile(join(spoilt, bundle));
     bytes[bytes.length - 3]! ^= 1;
     await writeFile(join(spoilt, bundle), bytes);
-    expect(await refusalOf(world.reconcile(spoilt))).toMatchObject({ code: 'log.tile-missing', facts: { leaf: 4 } });
+    expect(await refusalOf(world.reconcile(spoilt))).toMatchObject({ code: 'log.tile-missing', facts: { leaf: 5 } });
     await rm(join(spoilt, bundle));
     expect(await refusalOf(world.reconcile(spoilt))).toMatchObject({ code: 'log.tile-missing' });
     expect((await world.leaves()).length).toBe(2);
 
     const found = await world.reconcile(mirror);
-    expect(found).toMatchObject({ before: 2, after: 5, adopted: 3, remembered: 5, erased: [erased] });
+    expect(found).toMatchObject({
+      before: 2,
+      after: 6,
+      adopted: 4,
+      remembered: 6,
+      erased: [erased],
+      erasedParties: [person],
+    });
+    expect(await world.logins()).toEqual(['root', expect.stringMatching(/^erased-/)]);
     expect(found.unknown.map(({ index, id }) => [index, id])).toEqual([
       [2, lost],
-      [4, late],
+      [5, late],
     ]);
     await assertNoFork();
     expect((await world.client.get(`/filings/${erased}`)).body).toMatchObject({
@@ -82,7 +93,7 @@ it(
     expect(await world.query(`SELECT 1 FROM upload WHERE filing_id IS NULL AND state <> 'leaving'`)).toEqual([]);
 
     await world.sequence();
-    expect((await world.client.get(`/filings/${waiting}`)).body.leafIndex).toBe(5);
+    expect((await world.client.get(`/filings/${waiting}`)).body.leafIndex).toBe(6);
     expect((await world.reconcile(mirror)).adopted).toBe(0);
     await assertNoFork();
   },

@@ -111,6 +111,29 @@ export class RecoveryWorld {
     if (status !== 200) throw new Error(text);
   }
 
+  /** Another account; gives the number of its party. */
+  async person(login: string): Promise<string> {
+    const { status, body, text } = await this.client.post('/accounts', {
+      login,
+      name: login,
+      password: PASSWORD,
+      platformRoles: [],
+    });
+    if (status !== 201) throw new Error(text);
+    return body.party;
+  }
+
+  async erasePerson(party: string): Promise<void> {
+    const { status, text } = await this.client.post(`/parties/${party}/erasure`, { reason: 'LAW', confirm: party });
+    if (status !== 200) throw new Error(text);
+  }
+
+  async logins(): Promise<string[]> {
+    return (await this.query<{ login: string }>(`SELECT login FROM account ORDER BY created_at`)).map(
+      ({ login }) => login,
+    );
+  }
+
   /** As the worker does: with the key that remembers. */
   async sequence(): Promise<void> {
     await this.#withData(async (dataSource) => {

@@ -10,7 +10,7 @@ export { AUDIT_FINDINGS, type AuditFinding, type AuditFindingCode } from './audi
 export { type AuditedChain, type AuditProblem, type ChainAnchors } from './audit/chain-words.js';
 export { type PromiseAtHand } from './audit/judge-promises.js';
 export { halfIndex, type IndexKeys, type LeafReader, leafReader } from './audit/leaf-reader.js';
-export { readLeaves, type ReadPortion } from './audit/read-leaves.js';
+export { KNOWN_LEAVES, readLeaves, type ReadPortion } from './audit/read-leaves.js';
 export * from './batch.js';
 export * from './bundle.js';
 export * from './canonical-json.js';
@@ -41,6 +41,7 @@ export * from './opened.js';
 export * from './party-book/index.js';
 export * from './promise.js';
 export * from './redaction/bundle-redaction.js';
+export * from './redaction/party-erasure-leaf.js';
 export * from './redaction/redaction-leaf.js';
 export * from './report/report-codes.js';
 export * from './report/report-leaf.js';

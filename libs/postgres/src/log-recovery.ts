@@ -1,8 +1,20 @@
-import { parseLeaf, parseRedactionLeaf } from '@filmdeed/evidence';
-import { asId, type FilingId, fromHex, isRefusal, type RedactionId, Refusal, toHex } from '@filmdeed/kernel';
+import { parseLeaf, parsePartyErasureLeaf, parseRedactionLeaf } from '@filmdeed/evidence';
+import {
+  asId,
+  type FilingId,
+  fromHex,
+  isRefusal,
+  type PartyId,
+  type RedactionId,
+  Refusal,
+  toHex,
+} from '@filmdeed/kernel';
 import type { LogHead, MissedLeaves } from '@filmdeed/ledger';
+import { PERSONAL_KINDS } from '@filmdeed/registry';
 import type { DataSource, EntityManager } from 'typeorm';
 import { eraseTexts } from './filing-erasure.js';
+import { eraseFrom, findSubject, forgetObjects } from './personal-records.js';
+import { PERSONAL_TABLES } from './personal-tables.js';
 
 /** What became of an older copy of the database. */
 export interface Recovered {
@@ -12,6 +24,8 @@ export interface Recovered {
   readonly unknown: readonly { readonly index: number; readonly leafHash: string; readonly id: string }[];
   /** Filings that were erased again. */
   readonly erased: readonly FilingId[];
+  /** Parties of which what is personal was erased again. */
+  readonly erasedParties: readonly PartyId[];
 }
 
 /** Leaves written in one statement. */
@@ -52,7 +66,8 @@ export const adoptLeaves =
       }
       for (const head of [remembered, to]) if (head !== null) await insertCheckpoint(manager, head, at);
       const unknown = await unknownFilings(manager, from.size, leafHashes, ids);
-      return { adopted: leaves.length, unknown, erased: await eraseAgain(manager, leaves) };
+      const erased = await eraseAgain(manager, leaves);
+      return { adopted: leaves.length, unknown, erased, erasedParties: await erasePersonsAgain(manager, leaves, at) };
     });
 
 function insertCheckpoint(manager: EntityManager, { size, root, note }: LogHead, at: Date): Promise<unknown> {
@@ -78,7 +93,7 @@ async function unknownFilings(
 async function eraseAgain(manager: EntityManager, leaves: readonly Uint8Array[]): Promise<FilingId[]> {
   const erased = new Set<FilingId>();
   for (const bytes of leaves) {
-    const redaction = redactionIn(bytes);
+    const redaction = readIn(bytes, parseRedactionLeaf);
     if (redaction === null) continue;
     const [row] = await manager.query<FoundFiling[]>(
       `SELECT filing.id, filing.redaction_id, log_entry.leaf FROM log_entry JOIN filing ON filing.id = log_entry.filing_id
@@ -95,15 +110,30 @@ async function eraseAgain(manager: EntityManager, leaves: readonly Uint8Array[])
   return [...erased];
 }
 
+/** Holds of that older day do not matter: the erasure came after them. Objects are named no longer, and go with all others that nothing names. */
+async function erasePersonsAgain(manager: EntityManager, leaves: readonly Uint8Array[], now: Date): Promise<PartyId[]> {
+  const erased = new Set<PartyId>();
+  for (const bytes of leaves) {
+    const said = readIn(bytes, parsePartyErasureLeaf);
+    const subject = said === null ? null : await findSubject(manager, said.party);
+    if (said === null || subject === null) continue;
+    const kinds = PERSONAL_KINDS.filter((kind) => said.kinds.includes(kind));
+    const erasure = { subject, kinds, now, actsBefore: new Date(said.actsBefore) };
+    await forgetObjects(manager, await eraseFrom(manager, PERSONAL_TABLES, erasure));
+    erased.add(said.party);
+  }
+  return [...erased];
+}
+
 interface FoundFiling {
   readonly id: FilingId;
   readonly redaction_id: RedactionId | null;
   readonly leaf: Buffer;
 }
 
-function redactionIn(bytes: Uint8Array): ReturnType<typeof parseRedactionLeaf> | null {
+function readIn<T>(bytes: Uint8Array, parse: (bytes: Uint8Array) => T): T | null {
   try {
-    return parseRedactionLeaf(bytes);
+    return parse(bytes);
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;
@@ -114,7 +144,7 @@ function redactionIn(bytes: Uint8Array): ReturnType<typeof parseRedactionLeaf> |
 function idIn(bytes: Uint8Array): string | null {
   try {
     const { id } = JSON.parse(new TextDecoder().decode(bytes)) as { id?: unknown };
-    for (const prefix of ['fil', 'idx', 'red', 'aud'] as const) {
+    for (const prefix of ['fil', 'idx', 'red', 'aud', 'key', 'mdt', 'rev', 'rpd'] as const) {
       if (typeof id === 'string' && id.startsWith(`${prefix}_`)) return asId(prefix, id);
     }
   } catch {

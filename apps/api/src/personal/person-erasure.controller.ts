@@ -82,7 +82,7 @@ export class PersonErasureController {
   @ApiOkResponse({ type: PersonErasedDto })
   @Refused(
     ...(['session.required', 'access.denied', 'access.human-only', 'id.invalid', 'request.invalid'] as const),
-    ...(['party.not-found', 'erasure.unconfirmed', 'erasure.on-hold', 'erasure.retained'] as const),
+    ...(['party.not-found', 'erasure.unconfirmed', 'erasure.on-hold', 'erasure.retained', 'clock.unsound'] as const),
   )
   async erase(
     @Asking() viewer: Viewer,

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Clock } from '@filmdeed/kernel';
-import { type createDataSource, PERSONAL_TABLES, postgresPersonalRecords } from '@filmdeed/postgres';
+import {
+  type createDataSource,
+  PERSONAL_TABLES,
+  postgresKnownTimes,
+  postgresPersonalRecords,
+} from '@filmdeed/postgres';
 import type { ErasePersonPorts, LegalHolds, ObjectStore } from '@filmdeed/registry';
 import { HoldModule } from '../hold/hold.module.js';
 import { LEGAL_HOLDS } from '../hold/hold.tokens.js';
@@ -28,6 +33,7 @@ type DataSource = ReturnType<typeof createDataSource>;
         clock: Clock,
       ): ErasePersonPorts => ({
         ...{ records: postgresPersonalRecords(dataSource, PERSONAL_TABLES), holds, objects, clock },
+        knownTimes: postgresKnownTimes(dataSource),
       }),
     },
   ],

@@ -42,7 +42,9 @@ export async function reconcileLog(order: ReconcileOrder): Promise<Reconciled> {
     const verifier = parseVerifierKey(verifierKey);
     const missed = await missedLeaves({ store, memory, verifier, origin, sha256, mirror })();
     const recovered: Recovered =
-      missed === null ? { adopted: 0, unknown: [], erased: [] } : await adoptLeaves(dataSource)(missed, new Date());
+      missed === null
+        ? { adopted: 0, unknown: [], erased: [], erasedParties: [] }
+        : await adoptLeaves(dataSource)(missed, new Date());
     const { published } = await memory.recall();
     const head = await store.head();
     if (head.size > 0) await memory.remember({ published: head.note, intended: null });

@@ -120,11 +120,12 @@ const CONFIDENTIAL =
   '机密：证据包含有盐值与文字，只交给各自的持有人。\nConfidential: the bundles hold salts and texts; give each holder his own folder alone.';
 
 function reportOf(found: Awaited<ReturnType<typeof reconcileLog>>, dropped: number): string {
-  const { before, after, adopted, erased, unknown, remembered } = found;
+  const { before, after, adopted, erased, erasedParties, unknown, remembered } = found;
   return [
     `日志 log: ${before} → ${after} leaves (${adopted} brought back)`,
     ...(remembered === null ? [NOTHING_REMEMBERED] : []),
     ...(erased.length > 0 ? [`再次抹除 erased again: ${erased.join(' ')}`] : []),
+    ...(erasedParties.length > 0 ? [`再次抹除个人信息 personal data erased again: ${erasedParties.join(' ')}`] : []),
     ...(dropped > 0 ? [`已删除无主原件 objects that nothing names, removed: ${dropped}`] : []),
     ...(unknown.length > 0 ? [UNKNOWN, ...unknown.map(({ index, leafHash, id }) => `${index} ${leafHash} ${id}`)] : []),
     '可以启动 Ready to start.',

@@ -1,15 +1,14 @@
-import { ERASURE_REASONS, requireCode } from '@filmdeed/evidence';
-import { type Clock, type PartyId, Refusal } from '@filmdeed/kernel';
+import { ERASURE_REASONS, partyErasureLeaf, requireCode, soundTime, type SoundTimePorts } from '@filmdeed/evidence';
+import { type PartyId, Refusal } from '@filmdeed/kernel';
 import { type LegalHolds, requireNoHold } from '../hold/legal-hold.js';
 import { monthsLater, type RetentionRule, ruleAt } from '../hold/retention.js';
 import type { ObjectStore } from '../upload/object-store.js';
 import { PERSONAL_KINDS, type PersonalKind, type PersonalRecords, type PersonalSubject } from './personal-ports.js';
 
-export interface ErasePersonPorts {
+export interface ErasePersonPorts extends SoundTimePorts {
   readonly records: PersonalRecords;
   readonly holds: Pick<LegalHolds, 'standing'>;
   readonly objects: Pick<ObjectStore, 'remove'>;
-  readonly clock: Clock;
 }
 
 export interface ErasePerson {
@@ -41,12 +40,12 @@ export interface PersonErased {
 const OF_THE_HOLDER = 'HOLDER_REQUEST';
 
 /**
- * Erases what is personal of a party: names, ways to sign in, identity, and what opens its acts. Leaves, proofs, receipts and certificates hold none of it and stay as they are. Refuses
- * `code.unknown`, `access.denied`, `party.not-found` (also for another party's, unless by order), `erasure.unconfirmed`, `erasure.on-hold`, and `erasure.retained` for a kind that is asked for by name
+ * Erases what is personal of a party: names, ways to sign in, identity, and what opens its acts, and says in the log that it did. Leaves, proofs, receipts and certificates hold none of it and stay as they are. Refuses
+ * `code.unknown`, `access.denied`, `party.not-found` (also for another party's, unless by order), `erasure.unconfirmed`, `erasure.on-hold`, `clock.unsound`, and `erasure.retained` for a kind that is asked for by name
  * and must be kept; what is not asked for by name is left out and told. A crash leaves nothing or all of it erased; documents that are left go when it is asked again.
  */
 export const erasePerson =
-  ({ records, holds, objects, clock }: ErasePersonPorts) =>
+  ({ records, holds, objects, ...time }: ErasePersonPorts) =>
   async ({ by, byOrder, party, reason, kinds, confirm }: ErasePerson): Promise<PersonErased> => {
     requireCode('erasureReason', ERASURE_REASONS, reason);
     if (reason !== OF_THE_HOLDER && !byOrder) {
@@ -58,7 +57,7 @@ export const erasePerson =
     }
     if (confirm !== party)
       throw new Refusal('erasure.unconfirmed', 'the confirmation is the id of the party', { party });
-    const now = clock.now();
+    const now = await soundTime(time);
     const requireFree = async (): Promise<void> => requireNoHold(await holds.standing(subjectIds(subject), now));
     await requireFree();
     const rules = await records.rules();
@@ -76,10 +75,10 @@ export const erasePerson =
     // Of the acts the older ones go, whatever must be kept of the newer.
     const erased = (kinds ?? PERSONAL_KINDS).filter((kind) => kind !== 'records');
     const months = ruleAt(rules, 'acts', now)?.months ?? 0;
-    const done = await records.erase({
-      ...{ subject, kinds: erased.filter((kind) => kind === 'acts' || !retained.some((kept) => kept.kind === kind)) },
-      ...{ now, actsBefore: monthsLater(now, -months) },
-    });
+    const going = erased.filter((kind) => kind === 'acts' || !retained.some((kept) => kept.kind === kind));
+    const actsBefore = monthsLater(now, -months);
+    const leaf = partyErasureLeaf({ party, kinds: going, reason, actsBefore, at: now });
+    const done = await records.erase({ subject, kinds: going, now, actsBefore }, { ...leaf, at: now });
     if (done === null) {
       await requireFree();
       throw new Refusal('erasure.on-hold', 'a legal hold stood on it a moment ago', { hold: null, until: null });

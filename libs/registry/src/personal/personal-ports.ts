@@ -1,4 +1,4 @@
-import type { AccountId, ObjectId, PartyId } from '@filmdeed/kernel';
+import type { AccountId, ObjectId, PartyId, RedactionId } from '@filmdeed/kernel';
 import type { RetentionRule } from '../hold/retention.js';
 
 /**
@@ -22,6 +22,14 @@ export interface PersonalErasure {
   readonly actsBefore: Date;
 }
 
+/** The leaf that says what was erased, on its way into the outbox. */
+export interface ErasureStatement {
+  readonly id: RedactionId;
+  readonly leaf: Uint8Array;
+  readonly leafHash: Uint8Array;
+  readonly at: Date;
+}
+
 /** Port: everything personal, in the tables of every noun. */
 export interface PersonalRecords {
   find(party: PartyId): Promise<PersonalSubject | null>;
@@ -29,9 +37,9 @@ export interface PersonalRecords {
   newest(subject: PersonalSubject, kind: PersonalKind): Promise<Date | null>;
   rules(): Promise<readonly RetentionRule[]>;
   /**
-   * In one transaction, durable when it returns; the same again is the same. Null, with nothing changed, if a hold stands on the subject by then. Gives the objects whose bytes
+   * In one transaction with the leaf that says so, durable when it returns; the same again is the same. Null, with nothing changed, if a hold stands on the subject by then. Gives the objects whose bytes
    * are to go; they stay named until `forget`.
    */
-  erase(erasure: PersonalErasure): Promise<readonly ObjectId[] | null>;
+  erase(erasure: PersonalErasure, statement: ErasureStatement): Promise<readonly ObjectId[] | null>;
   forget(objects: readonly ObjectId[]): Promise<void>;
 }
