@@ -1,4 +1,5 @@
 import { accountWords } from '../account/words.js';
+import { clientWords } from '../client/words.js';
 import { refusalWords } from '../api/refusal-words.js';
 import { appWords } from '../app/words.js';
 import { commonWords } from '../design/words.js';
@@ -24,6 +25,7 @@ import type { Bilingual } from './language.js';
 const ROOMS: Record<string, Bilingual<unknown>> = {
   accountWords,
   appWords,
+  clientWords,
   checkWords,
   commonWords,
   factWords,
@@ -73,7 +75,8 @@ describe.each(Object.entries(ROOMS))('%s', (_, words) => {
   });
 
   it('speaks Chinese in Chinese, but for names that have no other form', () => {
-    const names = /^(SHA-256|SM3|BLAKE3|CID|\/|\d.*|.*\/.*|1)$/;
+    const names =
+      /^(SHA-256|SM[23]|BLAKE3|CID|P-256( \(WebAuthn\))?|secp256k1|ERC-1271|client_(id|secret)|、|\/|\d.*|.*\/.*|1)$/;
     const foreign = [...zh].filter(([, text]) => !HAN.test(text) && !BOTH.test(text) && !names.test(text));
     expect(foreign).toEqual([]);
   });
