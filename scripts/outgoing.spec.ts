@@ -15,6 +15,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'apps/standalone/src/free-port.ts': 'listens, and asks nobody',
   'apps/standalone/src/recovery/mirror.ts': 'a copy of the log that the operator names on the command line',
   'apps/worker/src/metrics-door.ts': 'listens, and asks nobody',
+  'apps/cli/src/client-session.ts': 'the machine of a person, asking the server that they name',
   'apps/cli/src/server.ts': 'the machine of a person, asking the server that they name',
   'apps/cli/src/audit/http-log.ts': 'the machine of an auditor, asking the log that they name',
   'apps/cli/src/chain-node.ts': 'the machine of an auditor, asking the node that they name',
