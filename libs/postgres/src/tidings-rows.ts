@@ -49,7 +49,7 @@ const UNTOLD = `
     FROM verification v WHERE v.decided_at > $1 AND v.state IN ('verified', 'refused')
     UNION ALL
     SELECT 'recovery-begun', 'book-recovery ' || encode(r.id, 'hex'), NULL, r.party, r.seen_at, NULL, NULL, NULL,
-      encode(r.signer, 'hex'), r.due_at, NULL, NULL, NULL
+      encode(r.signer, 'hex'), r.due_at, NULL, NULL, NULL, NULL
     FROM book_recovery r WHERE r.seen_at > $1 AND r.party IS NOT NULL AND r.ended_at IS NULL
     UNION ALL
     SELECT 'mandate-granted', 'mandate ' || id, id, mandatary, granted_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
