@@ -15,6 +15,12 @@ export class MemorySigners implements Signers {
     const { party, auth, body } = event.parsed;
     const used = change.statements.map(toHex);
     if (used.some((digest) => this.#used.has(digest))) return 'replayed';
+    if (change.agreedBy !== undefined) {
+      const { threshold: signing, keys } = change.agreedBy;
+      const isLive = (key: string): boolean =>
+        this.#all().some((s) => s.party === party && s.key === key && s.revokedAt === null && s.effectiveAt <= at);
+      if (signing < (this.#thresholds.get(party) ?? 1) || !keys.every(isLive)) return 'moved';
+    }
     if (add !== undefined && this.#all().some(({ key }) => key === add.key)) return 'taken';
     if (change.first === true && this.#all().some((signer) => signer.party === party)) return 'moved';
     const isTheirs = (id: SignerId): boolean => {

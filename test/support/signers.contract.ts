@@ -73,6 +73,23 @@ export function signersContract(make: () => Promise<Signers>): void {
     expect((await signers.byId(owner.id))?.party).toBe(owner.party);
   });
 
+  it('takes the word of keys only while they are live and as many as must sign', async () => {
+    const [one, two] = [someSigner(), someSigner({ effectiveAt: LATER })];
+    Object.assign(two, { party: one.party });
+    for (const signer of [one, two]) expect(await signers.commit(adding(signer))).toBe('done');
+    const asked = (threshold: number, keys: readonly string[], at = LATER): Promise<string> =>
+      signers.commit(adding(someSigner({ party: one.party, createdAt: at }), { agreedBy: { threshold, keys } }));
+    expect(await asked(1, [one.key])).toBe('done');
+    expect(await asked(1, [two.key], NOON)).toBe('moved');
+    expect(await asked(1, [someSigner().key])).toBe('moved');
+    expect(await signers.commit(someChange(one.party, { threshold: { from: 1, to: 2 } }))).toBe('done');
+    expect(await asked(1, [one.key])).toBe('moved');
+    expect(await asked(2, [one.key, two.key])).toBe('done');
+    expect(await signers.commit(someChange(one.party, { end: one.id, at: LATER }))).toBe('done');
+    expect(await asked(2, [one.key, two.key])).toBe('moved');
+    expect(await signers.ofParty(one.party)).toHaveLength(4);
+  });
+
   it('finds a live key only for its own party and scheme, and from its time on', async () => {
     const signer = someSigner({ effectiveAt: LATER });
     await signers.commit(adding(signer));

@@ -25,6 +25,16 @@ export async function commitSignerChange(manager: EntityManager, change: SignerC
     [digests, at],
   );
   if (used.length !== digests.length) throw new NotCommitted('replayed');
+  if (change.agreedBy !== undefined) {
+    // Somebody may have ended a key, or asked for more of them, since its signature was judged.
+    const { threshold: signing, keys } = change.agreedBy;
+    const still = await ask(
+      `SELECT key FROM signer WHERE party = $1 AND key = ANY($2::bytea[]) AND revoked_at IS NULL AND effective_at <= $3
+         AND $4 >= COALESCE((SELECT threshold FROM signer_threshold WHERE party = $1), 1)`,
+      [party, keys.map((key) => Buffer.from(fromHex(key))), at, signing],
+    );
+    if (still.length !== keys.length) throw new NotCommitted('moved');
+  }
   if (add !== undefined) {
     const added = await ask(
       `INSERT INTO signer (id, party, scheme, key, credential_id, label, created_at, effective_at, revoked_at, possession)

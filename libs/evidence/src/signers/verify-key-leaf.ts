@@ -1,6 +1,7 @@
 import { type Facts, Refusal, toHex } from '@filmdeed/kernel';
 import type { P256Check } from '../signature.js';
 import { verifySignature } from '../signature.js';
+import { custodyOf } from '../signature-form.js';
 import { keyStatement, type Statement } from '../statement.js';
 import { type KeyLeaf, type Possession, RECOVERY_MS } from './key-leaf.js';
 import { keyChangeStatement, thresholdStatement } from './key-statements.js';
@@ -22,6 +23,9 @@ export function verifyKeyLeaf(leaf: KeyLeaf, origin: string, check?: P256Check):
   const facts: Facts =
     body.action === 'threshold' ? { threshold: body.threshold } : { scheme: body.scheme, signer: body.key };
   if (auth.kind === 'operator') return { action: body.action, ...facts, agreed: false };
+  if (custodyOf(auth.scheme) === 'operator') {
+    throw new Refusal('signature.invalid', 'a key in custody changes no keys', { scheme: auth.scheme });
+  }
   const { digest } = eventStatement(leaf, { origin, signedAt: auth.signedAt, nonce: auth.nonce })!;
   if (toHex(digest) !== auth.statement) {
     throw new Refusal('statement.mismatch', 'another statement was signed than this event makes', {

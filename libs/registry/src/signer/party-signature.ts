@@ -13,7 +13,7 @@ import {
 import { Sm3 } from '@filmdeed/fingerprint';
 import { equalBytes, fromBase64Url, fromUtf8, isRefusal, type PartyId, Refusal, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { ContractWallets, Signers } from './signer-ports.js';
+import type { AgreedBy, ContractWallets, Signers } from './signer-ports.js';
 
 /** What judges the signatures that come in at our door. */
 export interface SignatureJudges {
@@ -38,14 +38,14 @@ export interface GivenSignature {
 
 /**
  * That the party signed this digest: with a live key of its own, or with as many different ones as it wants. Refuses `signer.unknown`, `signature.too-few`,
- * `signer.invalid`, `signature.unknown-scheme`, `signature.other-site`, `signature.invalid`.
+ * `signer.invalid`, `signature.unknown-scheme`, `signature.other-site`, `signature.invalid`. Gives which keys signed, for who must look once more when it writes.
  */
 export async function requirePartySignature(
   ports: PartySignaturePorts,
   { party, now }: { readonly party: PartyId; readonly now: Date },
   digest: Uint8Array,
   given: GivenSignature,
-): Promise<void> {
+): Promise<AgreedBy> {
   const { signers } = ports;
   const { scheme, signer, signature } = given;
   const needed = await signers.threshold(party);
@@ -73,6 +73,7 @@ export async function requirePartySignature(
   }
   for (const { signature: own } of isJoint ? signed : [{ signature }]) requireSite(own, ports.site);
   await judgeSignature(ports, digest, given);
+  return { threshold, keys: (isJoint ? signed : members).map(({ key }) => key) };
 }
 
 /** That this key signed this digest, whoever has it. Refuses `signature.unknown-scheme`, `signature.other-site`, `signature.invalid`, `chain.unreachable`. */

@@ -2,6 +2,13 @@ import type { KeyAction, MadeKeyLeaf } from '@filmdeed/evidence';
 import type { KeyEventId, PartyId, SignerId } from '@filmdeed/kernel';
 import type { Signer } from './signer.js';
 
+/** The keys of the party that signed together, and how many they say must: both still so when it is written. */
+export interface AgreedBy {
+  readonly threshold: number;
+  /** hex */
+  readonly keys: readonly string[];
+}
+
 /** What one event changes, with the leaf that says so. */
 export interface SignerChange {
   readonly event: MadeKeyLeaf;
@@ -15,6 +22,8 @@ export interface SignerChange {
   /** A key that waits for its time signs from now on. */
   readonly effective?: SignerId;
   readonly threshold?: { readonly from: number; readonly to: number };
+  /** Who agreed. `moved` if one of these keys is not live any more, or more must sign by now. */
+  readonly agreedBy?: AgreedBy;
   /** EIP-712 digests that were signed for it: each counts once, for ever. */
   readonly statements: readonly Uint8Array[];
 }

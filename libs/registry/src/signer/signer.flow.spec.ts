@@ -1,6 +1,7 @@
 import {
   eventStatement,
   type KeyBody,
+  keyLeaf,
   keyStatement,
   newNonce,
   parseKeyLeaf,
@@ -198,6 +199,26 @@ describe('registerSigner', () => {
     const signer = await registerSigner(ports)({ ...second, agreement: good });
     await revokeSigner(ports)({ party: PARTY, id: signer.id });
     expect(await codeOf(registerSigner(ports)({ ...second, agreement: good }))).toBe('signature.replayed');
+  });
+
+  it('takes no word of a key that the operator keeps: it changes no keys', async () => {
+    const ports = world() as World;
+    await registerSigner(ports)(order({}, { scheme: 'p256-custodial' }));
+    const second = order({}, { secret: SECOND });
+    const word = agreement(
+      { action: 'bind', scheme: 'p256', key: second.key, custody: 'party' } as KeyBody,
+      PARTY_KEY,
+      {
+        scheme: 'p256-custodial',
+      },
+    );
+    expect(await codeOf(registerSigner(ports)({ ...second, agreement: word }))).toBe('access.denied');
+    expect(ports.signers.leaves).toHaveLength(1);
+    const forged = keyLeaf({
+      ...{ party: PARTY, at: NOW, body: { ...leafOf(ports).body } as KeyBody },
+      auth: { kind: 'party', ...word, signature: word.signature as Signature, statement: 'ab'.repeat(32) },
+    });
+    expect(() => verifyKeyLeaf(forged.parsed, TEST_ORIGIN)).toThrow('custody');
   });
 
   it('uses a statement once: what a key agreed to once is no second agreement', async () => {

@@ -20,7 +20,7 @@ import { type Clock, newId, type PartyId, Refusal, type SignerId, toHex } from '
 import { requireFreshTime } from '../filing/signing-time.js';
 import { judgeSignature, requireJudged, requirePartySignature, type SignatureJudges } from './party-signature.js';
 import { everSigned, type Signer, stateOf } from './signer.js';
-import type { SignerChange, Signers } from './signer-ports.js';
+import type { AgreedBy, SignerChange, Signers } from './signer-ports.js';
 
 export interface SignerPorts extends SignatureJudges {
   readonly signers: Signers;
@@ -187,7 +187,8 @@ async function write(
   const auth: KeyAuth = agreed?.auth ?? { kind: 'operator' };
   const event = keyLeaf({ party, auth, body, at: now });
   const statements = agreed === undefined ? change.statements : [...change.statements, agreed.digest];
-  const committed = await ports.signers.commit({ ...change, event, at: now, statements });
+  const agreedBy = agreed === undefined ? {} : { agreedBy: agreed.agreedBy };
+  const committed = await ports.signers.commit({ ...change, ...agreedBy, event, at: now, statements });
   if (committed === 'taken') throw new Refusal('signer.taken', 'this key is registered already');
   if (committed === 'replayed') throw new Refusal('signature.replayed', 'this statement was used before: sign anew');
   if (committed === 'moved') throw new Refusal('signer.moved', 'the keys of this party have changed meanwhile');
@@ -196,15 +197,18 @@ async function write(
 async function requireAgreement(
   ports: SignerPorts,
   { party, body, agreement, now }: Event & { readonly agreement: Agreement },
-): Promise<{ readonly auth: KeyAuth; readonly digest: Uint8Array }> {
+): Promise<{ readonly auth: KeyAuth; readonly digest: Uint8Array; readonly agreedBy: AgreedBy }> {
   const { scheme, signer, signedAt, nonce } = agreement;
+  if (custodyOf(scheme) === 'operator') {
+    throw new Refusal('access.denied', 'a key in custody changes no keys', { type: body.action });
+  }
   requireNonce('agreement.nonce', nonce);
   requireFreshTime(signedAt, now);
   const { digest } = eventStatement({ party, body }, { origin: ports.origin, signedAt, nonce })!;
   const signature = readSignature(new Shape('signature.invalid', agreement.signature as Json), scheme);
-  await requirePartySignature(ports, { party, now }, digest, { scheme, signer, signature });
+  const agreedBy = await requirePartySignature(ports, { party, now }, digest, { scheme, signer, signature });
   const statement = toHex(digest);
-  return { digest, auth: { kind: 'party', scheme, signer, signature, statement, signedAt, nonce } };
+  return { digest, agreedBy, auth: { kind: 'party', scheme, signer, signature, statement, signedAt, nonce } };
 }
 
 async function requirePossession(
