@@ -1,4 +1,4 @@
-import type { HoldId } from '@filmdeed/kernel';
+import type { HoldId, PartyId } from '@filmdeed/kernel';
 import { isStanding, type LegalHold, type LegalHolds, type LiftedHold } from '@filmdeed/registry';
 
 /** Twin of the legal holds. */
@@ -26,6 +26,11 @@ export class MemoryLegalHolds implements LegalHolds {
       .filter(({ setAt }) => before === undefined || setAt < before)
       .sort((a, b) => b.setAt.getTime() - a.setAt.getTime())
       .slice(0, most);
+  }
+
+  /** Knows parties alone. */
+  async partiesOf(subject: string): Promise<readonly PartyId[]> {
+    return subject.startsWith('pty_') ? [subject as PartyId] : [];
   }
 
   async standing(subjects: readonly string[], now: Date): Promise<readonly LegalHold[]> {

@@ -1,4 +1,4 @@
-import type { AccountId, HoldId } from '@filmdeed/kernel';
+import type { AccountId, HoldId, PartyId } from '@filmdeed/kernel';
 import type { LegalHold, LegalHolds } from '@filmdeed/registry';
 import { type DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import { type LegalHoldRow, legalHoldRows } from './hold.rows.js';
@@ -38,6 +38,15 @@ export function postgresLegalHolds(dataSource: DataSource): LegalHolds {
         take: most,
       });
       return rows.map(holdOfRow);
+    },
+
+    async partiesOf(subject) {
+      const rows = await dataSource.query<{ party: PartyId }[]>(
+        `SELECT id AS party FROM party WHERE id = $1 UNION SELECT party FROM account WHERE id = $1
+         UNION SELECT party FROM filing WHERE id = $1`,
+        [subject],
+      );
+      return rows.map(({ party }) => party);
     },
 
     async standing(subjects, now) {

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { asId, type Clock } from '@filmdeed/kernel';
-import { type LegalHolds, liftHold, setHold } from '@filmdeed/registry';
+import { type HoldDecider, type LegalHolds, liftHold, type Memberships, setHold } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
 import { Refused } from '../problem/refused.js';
 import { CLOCK } from '../runtime.tokens.js';
 import { Asking } from '../session/session.guard.js';
-import type { Viewer } from '../session/session.tokens.js';
+import { MEMBERSHIPS, type Viewer } from '../session/session.tokens.js';
 import { HoldDto, HoldPageDto, HoldQueryDto, LiftHoldDto, NewHoldDto, showHold } from './hold.dto.js';
 import { LEGAL_HOLDS } from './hold.tokens.js';
 
@@ -17,10 +17,16 @@ import { LEGAL_HOLDS } from './hold.tokens.js';
 @Controller('legal-holds')
 export class HoldController {
   readonly #holds: LegalHolds;
+  readonly #memberships: Memberships;
   readonly #clock: Clock;
 
-  constructor(@Inject(LEGAL_HOLDS) holds: LegalHolds, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    @Inject(LEGAL_HOLDS) holds: LegalHolds,
+    @Inject(MEMBERSHIPS) memberships: Memberships,
+    @Inject(CLOCK) clock: Clock,
+  ) {
     this.#holds = holds;
+    this.#memberships = memberships;
     this.#clock = clock;
   }
 
@@ -39,11 +45,11 @@ export class HoldController {
   @Post()
   @ApiOperation({ summary: 'Set a hold on a party, an account or a filing' })
   @ApiCreatedResponse({ type: HoldDto })
-  @Refused('access.human-only', 'time.invalid')
+  @Refused('access.human-only', 'time.invalid', 'access.own-matter')
   async set(@Asking() viewer: Viewer, @Body() { subject, reason, reference, until }: NewHoldDto): Promise<HoldDto> {
-    const { account: by } = requireAccount(viewer);
     const ports = { holds: this.#holds, clock: this.#clock };
-    return showHold(await setHold(ports)({ by, subject, reason, reference, until: until ?? null }), this.#clock.now());
+    const order = { ...(await this.#decider(viewer)), subject, reason, reference, until: until ?? null };
+    return showHold(await setHold(ports)(order), this.#clock.now());
   }
 
   @May('hold.lift')
@@ -51,10 +57,14 @@ export class HoldController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Lift a hold; who, when and why stays beside it' })
   @ApiOkResponse({ type: HoldDto })
-  @Refused('access.human-only', 'id.invalid', 'hold.not-found')
+  @Refused('access.human-only', 'id.invalid', 'hold.not-found', 'access.own-matter')
   async lift(@Asking() viewer: Viewer, @Param('id') id: string, @Body() { reason }: LiftHoldDto): Promise<HoldDto> {
-    const { account } = requireAccount(viewer);
     const lift = liftHold({ holds: this.#holds, clock: this.#clock });
-    return showHold(await lift(asId('hld', id), account, reason), this.#clock.now());
+    return showHold(await lift(asId('hld', id), await this.#decider(viewer), reason), this.#clock.now());
+  }
+
+  async #decider(viewer: Viewer): Promise<HoldDecider> {
+    const { account: by } = requireAccount(viewer);
+    return { by, ties: await this.#memberships.ties(by) };
   }
 }

@@ -1,4 +1,5 @@
 import { type AccountId, type Clock, type HoldId, newId, Refusal } from '@filmdeed/kernel';
+import { requireImpartial, type Tie } from '../access/duties.js';
 import type { LegalHold, LegalHolds } from './legal-hold.js';
 
 export interface LegalHoldPorts {
@@ -6,19 +7,25 @@ export interface LegalHoldPorts {
   readonly clock: Clock;
 }
 
-export interface SetHold {
+export interface HoldDecider {
   readonly by: AccountId;
+  /** Parties that they are or were of. */
+  readonly ties: readonly Tie[];
+}
+
+export interface SetHold extends HoldDecider {
   readonly subject: string;
   readonly reason: string;
   readonly reference: string;
   readonly until: Date | null;
 }
 
-/** Sets a hold. Refuses `time.invalid` for an end that is past. */
+/** Sets a hold. Refuses `time.invalid` for an end that is past, `access.own-matter`. */
 export const setHold =
   ({ holds, clock }: LegalHoldPorts) =>
-  async ({ by, ...order }: SetHold): Promise<LegalHold> => {
+  async ({ by, ties, ...order }: SetHold): Promise<LegalHold> => {
     const now = clock.now();
+    requireImpartial(ties, await holds.partiesOf(order.subject), now);
     if (order.until !== null && order.until <= now) {
       throw new Refusal('time.invalid', 'a hold ends in the future', { until: order.until.toISOString() });
     }
@@ -27,11 +34,15 @@ export const setHold =
     return hold;
   };
 
-/** Lifts a hold; who, when and why stays beside it. Refuses `hold.not-found`, also for one that was lifted. */
+/** Lifts a hold; who, when and why stays beside it. Refuses `hold.not-found`, also for one that was lifted, `access.own-matter`. */
 export const liftHold =
   ({ holds, clock }: LegalHoldPorts) =>
-  async (id: HoldId, by: AccountId, reason: string): Promise<LegalHold> => {
-    const lifted = await holds.lift(id, { by, at: clock.now(), reason });
+  async (id: HoldId, { by, ties }: HoldDecider, reason: string): Promise<LegalHold> => {
+    const now = clock.now();
+    const standing = await holds.byId(id);
+    // Whoever could lift what holds their own evidence could then erase it.
+    if (standing !== null) requireImpartial(ties, await holds.partiesOf(standing.subject), now);
+    const lifted = await holds.lift(id, { by, at: now, reason });
     const hold = lifted ? await holds.byId(id) : null;
     if (hold === null) throw new Refusal('hold.not-found', 'no hold that stands has this id', { hold: id });
     return hold;

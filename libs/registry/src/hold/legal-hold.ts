@@ -1,4 +1,4 @@
-import { type AccountId, type HoldId, Refusal } from '@filmdeed/kernel';
+import { type AccountId, type HoldId, type PartyId, Refusal } from '@filmdeed/kernel';
 
 /** Nothing that is personal in its subject may be erased while it stands: for a court, an authority or a dispute. */
 export interface LegalHold {
@@ -37,6 +37,8 @@ export interface LegalHolds {
     readonly before?: Date | undefined;
     readonly most: number;
   }): Promise<readonly LegalHold[]>;
+  /** The party that a subject is, or is of; none if there is no such subject. */
+  partiesOf(subject: string): Promise<readonly PartyId[]>;
   /** Those that stand on one of the subjects, the one that stands longest first. */
   standing(subjects: readonly string[], now: Date): Promise<readonly LegalHold[]>;
 }
