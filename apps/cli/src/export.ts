@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { asId, type FilingId } from '@filmdeed/kernel';
 import { HalfFile } from './half-files.js';
-import { loadSession, writeWhole } from './home.js';
+import { sessionAtHand } from './client-session.js';
+import { writeWhole } from './home.js';
 import { Server } from './server.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
 
@@ -29,7 +30,7 @@ export async function exportFilings(
   if (options.all ? ids.length > 0 : ids.length === 0) {
     throw new UsageError({ zh: '请给出存证编号，或用 --all', en: 'Name filings by id, or say --all' });
   }
-  const server = Server.of(await loadSession(terminal.console.env));
+  const server = Server.of(await sessionAtHand(terminal.console.env));
   await mkdir(options.out, { recursive: true });
   await writeWhole(join(options.out, 'trust.json'), await server.bytes('/trust'));
   const items = options.all

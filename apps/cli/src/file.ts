@@ -16,7 +16,8 @@ import {
 } from './filing-draft.js';
 import { type FilingView, hasReached, stateLines, STATES, waitFor } from './filing-state.js';
 import { handedInBefore } from './handed-in.js';
-import { keyFile, loadSession, type Session, writeWhole } from './home.js';
+import { sessionAtHand } from './client-session.js';
+import { keyFile, type Session, writeWhole } from './home.js';
 import { type KeyOptions, openKey } from './key.js';
 import type { PartyKey } from './key-file.js';
 import { Server, type ServerStatus } from './server.js';
@@ -36,7 +37,7 @@ export interface FileOptions extends DraftOptions, KeyOptions {
 export async function file(terminal: Terminal, paths: readonly string[], options: FileOptions): Promise<Outcome> {
   const until = waitState(options);
   if (options.out !== undefined) await access(dirname(resolve(options.out)), constants.W_OK);
-  const session = await loadSession(terminal.console.env);
+  const session = await sessionAtHand(terminal.console.env);
   const server = Server.of(session);
   const prepared =
     options.signed === undefined

@@ -6,7 +6,8 @@ import { dirname, resolve } from 'node:path';
 import { eventStatement, type KeyBody, keyStatement, newNonce } from '@filmdeed/evidence';
 import { asId, fromHex, type PartyId, Refusal, toBase64Url, toHex } from '@filmdeed/kernel';
 import { askSecret, readAll } from './console.js';
-import { keyFile, loadSession, makeHome, type Session } from './home.js';
+import { sessionAtHand } from './client-session.js';
+import { keyFile, makeHome, type Session } from './home.js';
 import { newKeyFile, openKeyFile, type PartyKey } from './key-file.js';
 import { Server } from './server.js';
 import { showWords } from './show-words.js';
@@ -92,7 +93,7 @@ export interface AgreedOptions extends KeyOptions {
 
 /** `filmdeed key register`: proves to the server that this party holds the key; with another key's word it signs at once. */
 export async function registerKey(terminal: Terminal, options: AgreedOptions & { label?: string }): Promise<Outcome> {
-  const session = await loadSession(terminal.console.env);
+  const session = await sessionAtHand(terminal.console.env);
   const key = await openKey(terminal, options);
   const party = asId('pty', session.party);
   const { order, statement } = possession(terminal, session, key, options.label);
@@ -119,7 +120,7 @@ export async function registerKey(terminal: Terminal, options: AgreedOptions & {
 
 /** `filmdeed key rotate`: the key takes the place of the one that agrees. */
 export async function rotateKey(terminal: Terminal, options: AgreedOptions & { label?: string }): Promise<Outcome> {
-  const session = await loadSession(terminal.console.env);
+  const session = await sessionAtHand(terminal.console.env);
   if (options.agreeKey === undefined) {
     throw new UsageError({ zh: '请用 --agree-key FILE 指明旧密钥', en: 'Name the old key by --agree-key FILE' });
   }

@@ -14,11 +14,10 @@ export function speaksOAuth({ routeOptions, url }: Pick<FastifyRequest, 'routeOp
 
 /** Forms are a body of OAuth 2.0 alone; every other route takes JSON. */
 export function takeOAuthForms(fastify: FastifyInstance): void {
-  const options = { parseAs: 'string', bodyLimit: MOST_FORM_BYTES } as const;
-  fastify.addContentTypeParser(FORM_TYPE, options, (request, body, done) => {
+  fastify.addContentTypeParser(FORM_TYPE, { parseAs: 'string', bodyLimit: MOST_FORM_BYTES }, (request, body, done) => {
     try {
       if (!speaksOAuth(request)) throw new Refusal('request.not-json', 'the body is not JSON');
-      done(null, parseForm(body as string));
+      done(null, parseForm(String(body)));
     } catch (error) {
       done(error as Error);
     }

@@ -9,6 +9,7 @@ export const OWN_PAGES = [
     pages: [
       { to: '/parties', name: 'parties' },
       { to: '/keys', name: 'keys' },
+      { to: '/mandates', name: 'mandates' },
       { to: '/api-clients', name: 'apiClients' },
     ],
   },

@@ -13,6 +13,7 @@ const SignInBack = lazy(() => import('../session/SignInBack.js').then((m) => ({ 
 const FileEvidence = lazy(() => import('../filing/FileEvidence.js').then((m) => ({ default: m.FileEvidence })));
 const Filings = lazy(() => import('../filing/Filings.js').then((m) => ({ default: m.Filings })));
 const FilingPage = lazy(() => import('../filing/FilingPage.js').then((m) => ({ default: m.FilingPage })));
+const Mandates = lazy(() => import('../mandate/Mandates.js').then((m) => ({ default: m.Mandates })));
 const Keys = lazy(() => import('../keys/Keys.js').then((m) => ({ default: m.Keys })));
 const LogPage = lazy(() => import('../log/LogPage.js').then((m) => ({ default: m.LogPage })));
 const Lookup = lazy(() => import('../lookup/Lookup.js').then((m) => ({ default: m.Lookup })));
@@ -23,6 +24,7 @@ const Addresses = lazy(() => import('../message/Addresses.js').then((m) => ({ de
 const MessageTasks = lazy(() => import('../message/MessageTasks.js').then((m) => ({ default: m.MessageTasks })));
 const Acts = lazy(() => import('../acts/Acts.js').then((m) => ({ default: m.Acts })));
 const Accounts = lazy(() => import('../account/Accounts.js').then((m) => ({ default: m.Accounts })));
+const ApiClients = lazy(() => import('../client/ApiClients.js').then((m) => ({ default: m.ApiClients })));
 const Parties = lazy(() => import('../party/Parties.js').then((m) => ({ default: m.Parties })));
 const PartyPage = lazy(() => import('../party/PartyPage.js').then((m) => ({ default: m.PartyPage })));
 const Join = lazy(() => import('../party/Join.js').then((m) => ({ default: m.Join })));
@@ -54,11 +56,13 @@ export const router = createBrowserRouter([
       { path: '/addresses', element: inside(<Addresses />) },
       { path: '/message-tasks', element: inside(<MessageTasks />, ['operator', 'auditor']) },
       { path: '/acts', element: inside(<Acts />) },
+      { path: '/mandates', element: inside(<Mandates />) },
       { path: '/keys', element: inside(<Keys />) },
       { path: '/sign-in/back', element: <SignInBack /> },
       { path: '/security', element: inside(<Security />) },
       { path: '/password', element: inside(<ChangePassword />) },
       { path: '/join', element: <Join /> },
+      { path: '/api-clients', element: inside(<ApiClients />) },
       { path: '/parties', element: inside(<Parties />) },
       { path: '/parties/:party', element: inside(<PartyPage />) },
       { path: '/verifications', element: inside(<Reviews />, ['examiner']) },
