@@ -1,6 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ApiRefusal } from '../api/api-refusal.js';
+import { bookOfParty } from '../api/party-book.js';
 import { keyEvents, signerList } from '../api/signers.js';
 import type { SignerView } from '../api/types.js';
 import { Empty } from '../design/Empty.js';
@@ -10,6 +12,7 @@ import { PageHead } from '../design/PageHead.js';
 import { Skeleton } from '../design/Skeleton.js';
 import { useLoad } from '../design/use-load.js';
 import { useWords } from '../language/language.js';
+import { useActing } from '../session/session.js';
 import { useStatus } from '../status/status.js';
 import { AddKey } from './AddKey.js';
 import { AgreeKey } from './AgreeKey.js';
@@ -17,11 +20,15 @@ import { Cosignings } from './Cosignings.js';
 import { EndKey } from './EndKey.js';
 import { KeyAdvice } from './KeyAdvice.js';
 import { KeyCard } from './KeyCard.js';
+import { OnChain } from './OnChain.js';
 import { canSignHere } from './sign-with.js';
 import { keyWords } from './words.js';
 import './keys.css';
 
 type Doing = { readonly what: 'add' } | { readonly what: 'rotate' | 'end' | 'agree'; readonly signer: SignerView };
+
+/** An instance without a party book shows nothing of it. */
+const isAbsent = (error: unknown): boolean => error instanceof ApiRefusal && error.code === 'book.none';
 
 /** The signing keys of the own party: bind, rotate, end, recover, and what several sign together. */
 export function Keys() {
@@ -30,6 +37,8 @@ export function Keys() {
   const navigate = useNavigate();
   const { load, reload } = useLoad('signers', signerList);
   const events = useLoad('key-events', keyEvents);
+  const { party } = useActing();
+  const book = useLoad(`book ${party}`, () => bookOfParty(party));
   const [doing, setDoing] = useState<Doing>();
   const [added, setAdded] = useState<SignerView>();
   const list = load.state === 'loaded' ? load.value : undefined;
@@ -43,6 +52,7 @@ export function Keys() {
     if (!changed) return;
     reload();
     events.reload();
+    book.reload();
   };
   const agrees = list?.items.filter((signer) => canSignHere(signer) && signer.custody === 'party') ?? [];
   return (
@@ -86,6 +96,12 @@ export function Keys() {
             />
           ))}
         </ul>
+        {list !== undefined && list.items.length > 0 && book.load.state === 'loaded' && (
+          <OnChain standing={book.load.value} list={list} onChange={book.reload} />
+        )}
+        {list !== undefined && book.load.state === 'failed' && !isAbsent(book.load.error) && (
+          <Failure error={book.load.error} retry={book.reload} />
+        )}
         {list !== undefined && <Cosignings list={list} />}
         {list !== undefined && list.items.length > 0 && (
           <KeyAdvice list={list} onAdd={() => setDoing({ what: 'add' })} />

@@ -51,6 +51,7 @@ export async function createPasskey(
 export async function signWithPasskey(
   digest: Uint8Array,
   credentials: readonly string[],
+  userVerification: 'preferred' | 'required' = 'preferred',
 ): Promise<{ credentialId: string; signature: Signature }> {
   requirePasskeys();
   const credential = await asked(
@@ -59,7 +60,7 @@ export async function signWithPasskey(
         rpId: window.location.hostname,
         challenge: buffer(digest),
         allowCredentials: credentials.map(descriptor),
-        userVerification: 'preferred',
+        userVerification,
         timeout: 5 * MINUTES,
       },
     }),

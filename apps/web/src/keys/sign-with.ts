@@ -26,10 +26,14 @@ export function canSignHere(signer: Key & Pick<SignerView, 'state'>): boolean {
   return kind === 'wallet' ? hasWallet() : kind === 'custodial';
 }
 
-/** Lets the key sign exactly this statement; whoever calls has shown its words before. Refuses as the way of signing does. */
+/**
+ * Lets the key sign exactly this statement; whoever calls has shown its words before. Contracts want a passkey that verified its user (`required`). Refuses
+ * as the way of signing does.
+ */
 export async function signWith(
   signer: Pick<SignerView, 'id' | 'scheme' | 'key' | 'credentialId'>,
   { digest, typedData }: Statement,
+  userVerification: 'preferred' | 'required' = 'preferred',
 ): Promise<Signature> {
   switch (kindOf(signer)) {
     case 'device':
@@ -39,6 +43,8 @@ export async function signWith(
     case 'custodial':
       return signInCustody(signer.id, typedData);
     default:
-      return (await signWithPasskey(digest, signer.credentialId === null ? [] : [signer.credentialId])).signature;
+      return (
+        await signWithPasskey(digest, signer.credentialId === null ? [] : [signer.credentialId], userVerification)
+      ).signature;
   }
 }
