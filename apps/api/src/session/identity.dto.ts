@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString, MaxLength, ValidateIf } from 'class-validator';
 import type { SessionClient } from '@filmdeed/registry';
 import { CLIENTS } from './session.dto.js';
 
@@ -46,6 +46,25 @@ export class IdentityDto {
 
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
+}
+
+export class UnlinkedIdentityDto {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(2000)
+  readonly issuer: string;
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(255)
+  readonly subject: string;
+
+  @ApiProperty({ required: false, format: 'password', description: 'Of the account, where nothing else is left' })
+  // Not optional by the validator's word: null would pass.
+  @ValidateIf((_, value: unknown) => value !== undefined)
+  @IsString()
+  @MaxLength(1000)
+  readonly password?: string;
 }
 
 export class IdentityListDto {
