@@ -257,3 +257,33 @@ describe('platform roles', () => {
     }
   });
 });
+
+describe('a command line that its person approves on a page', () => {
+  it('gets a session of that person, once', async () => {
+    const { client: filer } = await withPasskey();
+    const asked = await app.stranger.post('/sessions/approvals', {}, { 'user-agent': 'filmdeed/0.1 linux' });
+    expect([asked.status, Object.keys(asked.body).sort()]).toEqual([200, ['code', 'expiresAt', 'secret']]);
+    const { code, secret } = asked.body;
+    const fetched = () => app.stranger.post('/sessions/approved', { secret });
+    expect((await fetched()).body).toMatchObject({ status: 409, code: 'approval.pending' });
+    const other = await app.account();
+    const looked = await filer.post('/sessions/current/approvals/look', { code });
+    expect([looked.status, looked.body.agent]).toEqual([200, 'filmdeed/0.1 linux']);
+    expect((await other.post('/sessions/current/approvals', { code })).body.code).toBe('approval.unknown');
+    expect((await filer.post('/sessions/current/approvals', { code })).status).toBe(204);
+    const { status, body } = await fetched();
+    expect([status, body.account.id]).toEqual([201, filer.account.id]);
+    expect((await fetched()).body.code).toBe('approval.pending');
+    const cli = renewed(filer, body.token);
+    const listed = (await cli.get('/sessions')).body.items as { client: string; current: boolean }[];
+    expect(listed.find(({ current }) => current)?.client).toBe('cli');
+  });
+});
+
+it('refuses to unlink what is not linked', async () => {
+  const filer = await app.account();
+  const order = { issuer: 'https://id.example', subject: 'x', password: PASSWORD };
+  const unlink = (changes: object) => filer.post('/accounts/me/unlinked-identities', { ...order, ...changes });
+  expect((await unlink({})).body).toMatchObject({ status: 404, code: 'oidc.not-linked' });
+  expect((await unlink({ password: 'wrong' })).body.code).toBe('session.credentials-wrong');
+});

@@ -29,7 +29,8 @@ function ours(issuer: string, changes: Partial<OpenIdSettings> = {}): IdentityPr
 async function whyOf(work: Promise<unknown>): Promise<string> {
   return work.then(
     () => 'done',
-    (error: { code?: string; facts?: { why?: string } }) => error.facts?.why ?? error.code ?? String(error),
+    (error: { code?: string; message?: string; facts?: { why?: string } }) =>
+      error.facts?.why ?? error.code ?? String(error.message),
   );
 }
 

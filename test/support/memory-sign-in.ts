@@ -125,4 +125,16 @@ export class MemoryIdentities implements Identities {
   async ofAccount(account: AccountId): Promise<LinkedIdentity[]> {
     return this.identities.filter((known) => known.account === account);
   }
+
+  async remove(
+    { account, issuer, subject }: Pick<LinkedIdentity, 'account' | 'issuer' | 'subject'>,
+    mayBeLast: boolean,
+  ): Promise<'removed' | 'absent' | 'last'> {
+    const own = this.identities.filter((known) => known.account === account);
+    const found = own.find((known) => known.issuer === issuer && known.subject === subject);
+    if (found === undefined) return 'absent';
+    if (own.length === 1 && !mayBeLast) return 'last';
+    this.identities.splice(this.identities.indexOf(found), 1);
+    return 'removed';
+  }
 }

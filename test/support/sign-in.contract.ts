@@ -131,4 +131,17 @@ export function signInContract(make: () => Promise<SignInStores>): void {
     ]);
     expect(await identities.ofAccount(newId('acc'))).toEqual([]);
   });
+
+  it('unlinks all but the last identity of an account, also when they go at once', async () => {
+    const { identities } = stores;
+    const [one, two] = ['1', '2'].map((subject) => ({ account, issuer: 'https://id.test', subject, createdAt: NOON }));
+    for (const each of [one!, two!]) await identities.add(each);
+    const other = newId('acc');
+    expect(await identities.remove({ ...one!, account: other }, true)).toBe('absent');
+    const outcomes = await Promise.all([one!, two!].map((each) => identities.remove(each, false)));
+    expect(outcomes.sort()).toEqual(['last', 'removed']);
+    const [left] = await identities.ofAccount(account);
+    expect([await identities.remove(left!, true), await identities.remove(left!, true)]).toEqual(['removed', 'absent']);
+    expect(await identities.accountOf('https://id.test', left!.subject)).toBeNull();
+  });
 }

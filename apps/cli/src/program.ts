@@ -51,6 +51,7 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     .option('--server <URL>', t('服务器', 'server'), 'http://localhost:3000')
     .option('--login <NAME>', t('用户名', 'login'))
     .option('--password-stdin', t('从标准输入读密码', 'password from standard input'))
+    .option('--page', t('在网页上批准，无需密码', 'approve it on the page, without a password'))
     .option('--code <CODE>', t('验证码或恢复码', 'code of an authenticator app, or a recovery code'))
     .action(async (options: LoginOptions) => done(await signIn(terminal, options)));
   command('logout', t('退出', 'sign out')).action(async () => done(await signOut(terminal)));

@@ -1,6 +1,10 @@
 import { type Facts, Refusal, type RefusalCode } from '@filmdeed/kernel';
 import type { Session } from './home.js';
 import { Unanswered } from './unanswered.js';
+import { programVersion } from './version.js';
+
+/** What the list of sessions shows, and whoever approves a sign-in. */
+const AGENT = `filmdeed/${programVersion()} ${process.platform}`;
 
 /** What GET /status tells (docs: HTTP API). */
 export interface ServerStatus {
@@ -76,6 +80,7 @@ export class Server {
     const response = await this.#ask(path, {
       method,
       headers: {
+        'user-agent': AGENT,
         accept: 'application/json, application/problem+json, */*',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...this.authorization,

@@ -2,6 +2,7 @@ import { isRefusal } from '@filmdeed/kernel';
 import { askLine, askSecret, readAll } from './console.js';
 import { dropSession, findSession, saveSession } from './home.js';
 import { Server, type ServerStatus } from './server.js';
+import { signInByPage } from './sign-in-by-page.js';
 import { type Outcome, type Terminal, UsageError } from './terminal.js';
 
 export interface LoginOptions {
@@ -9,17 +10,29 @@ export interface LoginOptions {
   readonly login?: string;
   readonly passwordStdin?: boolean;
   readonly code?: string;
+  readonly page?: boolean;
 }
 
-interface SignedIn {
+export interface SignedIn {
   readonly account: { readonly login: string; readonly name: string; readonly party: string };
   readonly token: string;
 }
 
-/** `filmdeed login`: exchanges login and password for a token, kept for the next commands. */
+/** `filmdeed login`: exchanges login and password, or a person's yes on a page, for a token that is kept for the next commands. */
 export async function signIn(terminal: Terminal, options: LoginOptions): Promise<Outcome> {
-  const { console } = terminal;
   const server = serverAddress(options.server);
+  const door = new Server(server);
+  if (options.page === true) {
+    const status = await door.get<ServerStatus>('/status');
+    return kept(terminal, server, status, await signInByPage(terminal, door, status.publicUrl));
+  }
+  const given = { ...(await askPassword(terminal, options)), code: options.code };
+  const status = await door.get<ServerStatus>('/status');
+  return kept(terminal, server, status, await openSession(terminal, door, given));
+}
+
+async function askPassword(terminal: Terminal, options: LoginOptions): Promise<{ login: string; password: string }> {
+  const { console } = terminal;
   const login = options.login ?? (await askLine(console, terminal.say({ zh: '用户名：', en: 'Login: ' })));
   if (!login) throw new UsageError({ zh: '请用 --login 给出用户名', en: 'Name the account with --login' });
   const password = options.passwordStdin
@@ -31,10 +44,22 @@ export async function signIn(terminal: Terminal, options: LoginOptions): Promise
       en: 'No password: type it at a terminal, or use --password-stdin',
     });
   }
-  const door = new Server(server);
-  const status = await door.get<ServerStatus>('/status');
-  const { account, token } = await openSession(terminal, door, { login, password, code: options.code });
-  await saveSession(console.env, { server, token, login: account.login, party: account.party, origin: status.origin });
+  return { login, password };
+}
+
+async function kept(
+  terminal: Terminal,
+  server: string,
+  status: ServerStatus,
+  { account, token }: SignedIn,
+): Promise<Outcome> {
+  await saveSession(terminal.console.env, {
+    server,
+    token,
+    login: account.login,
+    party: account.party,
+    origin: status.origin,
+  });
   return {
     ok: true,
     facts: { server, login: account.login, party: account.party, origin: status.origin },

@@ -26,6 +26,20 @@ export function postgresIdentities(dataSource: DataSource): Identities {
     async ofAccount(account) {
       return (await table.find({ where: { account }, order: { createdAt: 'ASC' } })).map(identityOfRow);
     },
+
+    async remove({ account, issuer, subject }, mayBeLast) {
+      return dataSource.transaction(async (transaction) => {
+        // Who comes second waits here, and sees what the first left.
+        const own = await transaction.query<{ issuer: string; subject: string }[]>(
+          'SELECT issuer, subject FROM identity WHERE account = $1 ORDER BY issuer, subject FOR UPDATE',
+          [account],
+        );
+        if (!own.some((known) => known.issuer === issuer && known.subject === subject)) return 'absent';
+        if (own.length === 1 && !mayBeLast) return 'last';
+        await transaction.delete(identityRows, { account, issuer, subject });
+        return 'removed';
+      });
+    },
   });
 }
 

@@ -19,6 +19,7 @@ it.each<[string, string, string, boolean, boolean]>([
   ['session.begin', 'session.credentials-wrong', 'POST', false, true],
   ['session.begin', 'request.too-many', 'POST', false, false],
   ['session.step-up', 'request.too-many', 'POST', true, true],
+  ['session.begin-by-approval', 'approval.pending', 'POST', false, false],
 ])('%s, %s by %s, by somebody known: %s, is an act: %s', (action, outcome, method, hasName, is) =>
   expect(isAct(action, outcome, { method, hasName })).toBe(is),
 );

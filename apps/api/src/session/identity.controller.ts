@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Inject, Ip, Param, Post, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { AccountId } from '@filmdeed/kernel';
 import {
@@ -10,6 +10,7 @@ import {
   requireRecent,
   signInByIdentity,
   TICKET_LIFE_MS,
+  unlinkIdentity,
 } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
@@ -26,6 +27,7 @@ import {
   IdentityProviderListDto,
   IdentityRoundDto,
   IdentitySessionDto,
+  UnlinkedIdentityDto,
 } from './identity.dto.js';
 import { ownSession } from './own-session.js';
 import { cookieNamed, nameFor, ROUND_COOKIE, roundCookie } from './session-cookie.js';
@@ -127,6 +129,26 @@ export class IdentityController {
   ): Promise<IdentityDto> {
     const account = await this.#recent(viewer);
     return shown(await linkIdentity(this.#ports)({ account, query, secret: this.#secretOf(cookie) }));
+  }
+
+  @May('account.change-sign-in')
+  @Post('accounts/me/unlinked-identities')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Unlink an identity, if another way into the account is left' })
+  @ApiNoContentResponse()
+  @Refused(
+    'request.invalid',
+    'session.required',
+    'session.stale',
+    'access.second-factor-required',
+    'session.credentials-wrong',
+    'oidc.not-linked',
+    'oidc.last-way',
+    'request.too-many',
+  )
+  async unlink(@Asking() viewer: Viewer, @Body() { issuer, subject, password }: UnlinkedIdentityDto): Promise<void> {
+    const account = await this.#recent(viewer);
+    await unlinkIdentity(this.#ports)({ account, issuer, subject, password });
   }
 
   async #begin(provider: string, account: AccountId | null, reply: FastifyReply): Promise<IdentityRoundDto> {

@@ -22,6 +22,7 @@ import { ACCOUNTS, PASSWORDS } from '../account/account.tokens.js';
 import type { LineLog } from '../process/line-log.js';
 import type { ApiEnv } from '../env.js';
 import { CLOCK, ENV, LINE_LOG, VAULT } from '../runtime.tokens.js';
+import { ApprovalController } from './approval.controller.js';
 import { IdentityController } from './identity.controller.js';
 import { identityProviders } from './identity-providers.js';
 import { PasskeyController } from './passkey.controller.js';
@@ -60,6 +61,7 @@ const IDENTITY_PROVIDERS = Symbol('IdentityProviders');
     PasskeyController,
     SecondFactorController,
     IdentityController,
+    ApprovalController,
     PasswordController,
   ],
   providers: [

@@ -97,3 +97,26 @@ export async function signInByIdentity(query: string): Promise<Account> {
 export async function linkIdentity(query: string): Promise<void> {
   await call('/accounts/me/identities', { method: 'POST', body: { query }, ...own });
 }
+
+export interface OwnIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly createdAt: string;
+}
+
+export const listIdentities = (): Promise<Page<OwnIdentity>> => callJson('/accounts/me/identities', own);
+export async function unlinkIdentity({ issuer, subject }: OwnIdentity, password?: string): Promise<void> {
+  await call('/accounts/me/unlinked-identities', { method: 'POST', body: { issuer, subject, password }, ...own });
+}
+
+/** A command line that shows a code. */
+export interface ApprovalAsking {
+  readonly network: string;
+  readonly agent: string;
+}
+
+export const lookApproval = (code: string): Promise<ApprovalAsking> =>
+  callJson('/sessions/current/approvals/look', { method: 'POST', body: { code }, ...own });
+export async function approve(code: string): Promise<void> {
+  await call('/sessions/current/approvals', { method: 'POST', body: { code }, ...own });
+}

@@ -9,6 +9,7 @@ import { Skeleton } from '../design/Skeleton.js';
 import { useLoad } from '../design/use-load.js';
 import { useWords } from '../language/language.js';
 import { AppPanel } from './AppPanel.js';
+import { ApprovalPanel } from './ApprovalPanel.js';
 import { IdentityPanel } from './IdentityPanel.js';
 import { PasskeyPanel } from './PasskeyPanel.js';
 import { RecoveryCodes } from './RecoveryCodes.js';
@@ -82,7 +83,8 @@ export function Security() {
           <>
             <PasskeyPanel round={round} run={run} />
             <AppPanel view={view} run={run} />
-            <IdentityPanel run={run} />
+            <IdentityPanel round={round} run={run} />
+            <ApprovalPanel run={run} />
           </>
         )}
         <SessionPanel round={round} run={run} />

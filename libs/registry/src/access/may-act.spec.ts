@@ -15,7 +15,7 @@ const nounOf = (action: Action): string => action.split('.')[0]!;
 const GROUND = ['account', 'filing', 'log-receipt', 'metrics', 'operations', 'session', 'signer', 'upload'];
 /** By hand, role by role: what it may do with what the ground knows. Everything else it may not. */
 const FOR_ITSELF = ['change-password', 'change-sign-in', 'look-sign-in'].map((verb) => `account.${verb}`);
-const ALWAYS = [...FOR_ITSELF, 'session.end', 'session.look', 'session.step-up'];
+const ALWAYS = [...FOR_ITSELF, 'session.approve', 'session.end', 'session.look', 'session.step-up'];
 const SEES = ['filing.bundle', 'filing.certificate', 'filing.list', 'filing.look', 'signer.list'];
 const FILES = ['filing.create', 'upload.append', 'upload.begin', 'upload.cancel', 'upload.list', 'upload.look'];
 const KEYS = ['agree', 'change-threshold', 'custody', 'register', 'revoke', 'rotate'].map((verb) => `signer.${verb}`);

@@ -1,9 +1,10 @@
 import { Refusal } from '@filmdeed/kernel';
 import { MemoryIdentities } from '../../../../test/support/memory-sign-in.js';
 import { codesOf } from '../../../../test/support/outcomes.js';
-import { byPassword, signInWorld } from '../../../../test/support/sign-in-world.js';
+import { byPassword, SIGN_IN_PASSWORD, signInWorld } from '../../../../test/support/sign-in-world.js';
 import { TICKET_LIFE_MS } from '../session/sign-in-ticket.js';
-import { beginIdentity, linkIdentity, signInByIdentity } from './identity.flow.js';
+import { addPasskey, askPasskey } from '../passkey/passkey.flow.js';
+import { beginIdentity, linkIdentity, signInByIdentity, unlinkIdentity } from './identity.flow.js';
 import { type IdentityProvider, type OutsideIdentity, roundOf } from './identity-provider.js';
 
 const ISSUER = 'https://id.studio.test';
@@ -67,6 +68,38 @@ it('links an identity to the account that began it, and to no other', async () =
   const forLink = await begin(account.id);
   const asSignIn = signInByIdentity(ports)({ ...byPassword(), ...back(forLink.secret, 's1') });
   expect(await codesOf([asSignIn])).toEqual(['oidc.rejected']);
+});
+
+it('unlinks an identity, but never the last way into an account', async () => {
+  const { ports, account, back, go, device } = await world();
+  const { account: made } = await go('s1');
+  const unlink = (of: typeof account.id, subject: string, password?: string) =>
+    unlinkIdentity(ports)({ account: of, issuer: ISSUER, subject, password });
+  const link = async (of: typeof account.id, subject: string) => {
+    const { secret } = await beginIdentity(ports)({ provider: 'closed', account: of });
+    await linkIdentity(ports)({ account: of, ...back(secret, subject) });
+  };
+  expect(await codesOf([unlink(made.id, 's1'), unlink(made.id, 's1', 'a guess'), unlink(made.id, 's9')])).toEqual([
+    'oidc.last-way',
+    'session.credentials-wrong',
+    'oidc.not-linked',
+  ]);
+  expect((await go('s1')).account).toEqual(made);
+  await link(made.id, 's2');
+  await unlink(made.id, 's1');
+  expect(await codesOf([unlink(made.id, 's2'), unlink(account.id, 's2')])).toEqual([
+    'oidc.last-way',
+    'oidc.not-linked',
+  ]);
+
+  await link(account.id, 's3');
+  expect(await codesOf([unlink(account.id, 's3')])).toEqual(['oidc.last-way']);
+  await unlink(account.id, 's3', SIGN_IN_PASSWORD);
+  await link(account.id, 's3');
+  const challenge = await askPasskey(ports)({ purpose: 'register', account: account.id });
+  await addPasskey(ports)({ account: account.id, label: '电脑', answer: device.register(challenge) });
+  await unlink(account.id, 's3');
+  expect(await codesOf([go('s3', 'closed')])).toEqual(['oidc.no-account']);
 });
 
 it('takes one answer for what this browser began, in its time', async () => {

@@ -19,7 +19,11 @@ export interface Identities {
   add(identity: LinkedIdentity): Promise<boolean>;
   accountOf(issuer: string, subject: string): Promise<AccountId | null>;
   ofAccount(account: AccountId): Promise<LinkedIdentity[]>;
+  /** Unlinks one; the last of an account only where `mayBeLast`, also when two are unlinked at once. */
+  remove(identity: Identified, mayBeLast: boolean): Promise<'removed' | 'absent' | 'last'>;
 }
+
+type Identified = Pick<LinkedIdentity, 'account' | 'issuer' | 'subject'>;
 
 export interface IdentityPorts extends SessionPorts {
   readonly identities: Identities;
@@ -63,6 +67,25 @@ export const linkIdentity =
   async (command: { account: AccountId; secret: string; query: string }): Promise<LinkedIdentity> => {
     const { identity } = await finished(ports, command);
     return link(ports, command.account, identity);
+  };
+
+/**
+ * Unlinks an identity. The last one only where another way in is left: a passkey, or a password that is known (an account that an identity made has one
+ * that nobody knows). Refuses `oidc.not-linked`, `oidc.last-way`, `session.credentials-wrong`, `request.too-many`.
+ */
+export const unlinkIdentity =
+  ({ identities, passkeys, accounts, passwords }: IdentityPorts) =>
+  async (command: Identified & { password?: string | undefined }): Promise<void> => {
+    const { account, password } = command;
+    let isOpen = (await passkeys.ofAccount(account)).length > 0;
+    if (!isOpen && password !== undefined) {
+      const hash = await accounts.passwordHash(account);
+      isOpen = hash !== null && (await passwords.verify(hash, password));
+      if (!isOpen) throw new Refusal('session.credentials-wrong', 'the current password is wrong');
+    }
+    const outcome = await identities.remove(command, isOpen);
+    if (outcome === 'absent') throw new Refusal('oidc.not-linked', 'this identity is not linked to this account');
+    if (outcome === 'last') throw new Refusal('oidc.last-way', 'nobody could sign in any more');
   };
 
 async function finished(

@@ -137,13 +137,18 @@ export const openSession =
       createdAt: now,
       expiresAt: new Date(now.getTime() + SESSION_LIFE[client]),
       network: from,
-      agent: [...agent.replace(/[^\x20-\x7e]/g, '')].slice(0, MOST_AGENT).join(''),
+      agent: shortAgent(agent),
       seenAt: now,
       secondFactorAt,
     };
     await sessions.add(session, tokenHash(token));
     return { account, session, token };
   };
+
+/** What a client calls itself, as it is kept and shown. */
+export function shortAgent(agent: string): string {
+  return agent.replace(/[^\x20-\x7e]/g, '').slice(0, MOST_AGENT);
+}
 
 /** Shows a second factor in a session, which goes on under another token. Refuses what `checkSecondFactor` refuses, and `session.required`. */
 export const stepUp =

@@ -2,9 +2,15 @@ import { type AccountId, utf8 } from '@filmdeed/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { PasskeyPurpose } from '../passkey/challenge.js';
 
-export type TicketPurpose = `passkey.${PasskeyPurpose}` | 'oidc.sign-in' | 'oidc.link';
+export type TicketPurpose =
+  | `passkey.${PasskeyPurpose}`
+  | 'oidc.sign-in'
+  | 'oidc.link'
+  | 'approval.asked'
+  | 'approval.looked-at'
+  | 'approval.given';
 
-/** That something was begun which may be finished once: a passkey asked for, a way to another site and back. */
+/** That something was begun which may be finished once: a passkey asked for, a way to another site and back, a command line that waits for its person. */
 export interface SignInTicket {
   readonly purpose: TicketPurpose;
   /** Whose session began it; null for a stranger. */
