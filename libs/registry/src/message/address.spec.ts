@@ -2,7 +2,15 @@ import { newId } from '@filmdeed/kernel';
 import fc from 'fast-check';
 import { messageWorld } from '../../../../test/support/message-world.js';
 import { codeOf, codesOf, outcomeOf } from '../../../../test/support/outcomes.js';
-import { cleanAddress, CODE_PAUSE_MS, CODE_TRIES, CODES_A_DAY, maskAddress, MOST_ADDRESSES } from './address.js';
+import {
+  cleanAddress,
+  CODE_PAUSE_MS,
+  CODE_TRIES,
+  CODES_A_DAY,
+  maskAddress,
+  MOST_ADDRESSES,
+  PARTY_CODES_A_DAY,
+} from './address.js';
 import { removeAddress } from './address.flow.js';
 
 describe('cleanAddress', () => {
@@ -149,6 +157,22 @@ describe('addresses of a party', () => {
     });
     world.clock.advance(86_400_000);
     await world.sendCode({ party, id });
+  });
+
+  it('flood nobody whose address is removed and added again and again', async () => {
+    const world = messageWorld();
+    const party = newId('pty');
+    for (let n = 0; n < PARTY_CODES_A_DAY; n++) {
+      const { id } = await world.add({ ...given, party });
+      await removeAddress({ addresses: world.addresses })({ party, id });
+      world.clock.advance(1000);
+    }
+    await expect(world.add({ ...given, party })).rejects.toMatchObject({
+      ...{ code: 'request.too-many', facts: { retryAfterSeconds: expect.any(Number) as number } },
+    });
+    await world.deliver();
+    expect(world.carried).toHaveLength(PARTY_CODES_A_DAY);
+    expect((await world.add({ ...given, party: newId('pty') })).id).toMatch(/^adr_/);
   });
 
   it('are refused twice, on channels not offered, beyond ten, and to strangers', async () => {

@@ -34,6 +34,8 @@ export const CODE_TRIES = 5;
 /** Between two codes to the same address, and codes in a day: nobody is made to flood a stranger's mailbox. */
 export const CODE_PAUSE_MS = 60_000;
 export const CODES_A_DAY = 5;
+/** Codes of one party in a day of UTC, whatever it adds and removes meanwhile. */
+export const PARTY_CODES_A_DAY = 20;
 export const MOST_ADDRESSES = 10;
 
 const DAY_MS = 86_400_000;
