@@ -10,6 +10,7 @@ import {
 import type { DataSource, EntityManager } from 'typeorm';
 import { LEAF_CHANNEL } from './filing-batch.js';
 import { lockSubjects, standingHolds } from './legal-hold-rows.js';
+import { requireReplaced } from './offices.js';
 import { tellingOutage } from './outage.js';
 
 /** What one noun keeps of a person, and how it lets go of it, in whatever transaction it is called. */
@@ -50,6 +51,7 @@ export function postgresPersonalRecords(dataSource: DataSource, tables: readonly
         const subjects = subjectIds(erasure.subject);
         await lockSubjects(manager, subjects);
         if ((await standingHolds(manager, subjects, erasure.now)).length > 0) return null;
+        await requireReplaced(manager, erasure);
         const objects = await eraseFrom(manager, tables, erasure);
         await insertStatement(manager, statement);
         return objects;

@@ -1,4 +1,5 @@
 import type { ObjectId } from '@filmdeed/kernel';
+import { endMemberships } from './offices.js';
 import type { PersonalTable } from './personal-records.js';
 
 const NONE: readonly ObjectId[] = [];
@@ -25,6 +26,16 @@ const names: PersonalTable = {
     for (const table of ['session', 'passkey', 'totp', 'recovery_code', 'identity', 'sign_in_ticket']) {
       await manager.query(`DELETE FROM ${table} WHERE account = $1`, [account]);
     }
+    return NONE;
+  },
+};
+
+/** Who is behind no account is no member. */
+const memberships: PersonalTable = {
+  kind: 'names',
+  columns: [],
+  async erase(manager, erasure) {
+    await endMemberships(manager, erasure);
     return NONE;
   },
 };
@@ -131,5 +142,5 @@ const records: PersonalTable = {
 
 /** Of every noun that keeps something personal; one that keeps more adds it here. */
 export const PERSONAL_TABLES: readonly PersonalTable[] = [
-  ...[names, clients, messages, reports, identity, acts, records],
+  ...[names, memberships, clients, messages, reports, identity, acts, records],
 ];

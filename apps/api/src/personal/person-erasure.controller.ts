@@ -83,6 +83,7 @@ export class PersonErasureController {
   @Refused(
     ...(['session.required', 'access.denied', 'access.human-only', 'id.invalid', 'request.invalid'] as const),
     ...(['party.not-found', 'erasure.unconfirmed', 'erasure.on-hold', 'erasure.retained', 'clock.unsound'] as const),
+    ...(['access.last-administrator', 'member.last-owner'] as const),
   )
   async erase(
     @Asking() viewer: Viewer,

@@ -41,7 +41,7 @@ const OF_THE_HOLDER = 'HOLDER_REQUEST';
 
 /**
  * Erases what is personal of a party: names, ways to sign in, identity, and what opens its acts, and says in the log that it did. Leaves, proofs, receipts and certificates hold none of it and stay as they are. Refuses
- * `code.unknown`, `access.denied`, `party.not-found` (also for another party's, unless by order), `erasure.unconfirmed`, `erasure.on-hold`, `clock.unsound`, and `erasure.retained` for a kind that is asked for by name
+ * `code.unknown`, `access.denied`, `party.not-found` (also for another party's, unless by order), `erasure.unconfirmed`, `erasure.on-hold`, `clock.unsound`, `access.last-administrator`, `member.last-owner`, and `erasure.retained` for a kind that is asked for by name
  * and must be kept; what is not asked for by name is left out and told. A crash leaves nothing or all of it erased; documents that are left go when it is asked again.
  */
 export const erasePerson =
@@ -78,7 +78,10 @@ export const erasePerson =
     const going = erased.filter((kind) => kind === 'acts' || !retained.some((kept) => kept.kind === kind));
     const actsBefore = monthsLater(now, -months);
     const leaf = partyErasureLeaf({ party, kinds: going, reason, actsBefore, at: now });
-    const done = await records.erase({ subject, kinds: going, now, actsBefore }, { ...leaf, at: now });
+    const done = await records.erase(
+      { subject, kinds: going, now, actsBefore, byOrder: reason !== OF_THE_HOLDER },
+      { ...leaf, at: now },
+    );
     if (done === null) {
       await requireFree();
       throw new Refusal('erasure.on-hold', 'a legal hold stood on it a moment ago', { hold: null, until: null });

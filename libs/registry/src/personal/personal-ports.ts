@@ -20,6 +20,8 @@ export interface PersonalErasure {
   readonly now: Date;
   /** Of the acts those before it. */
   readonly actsBefore: Date;
+  /** A court or the law wants it, whoever else is left. */
+  readonly byOrder?: boolean;
 }
 
 /** The leaf that says what was erased, on its way into the outbox. */
@@ -38,7 +40,7 @@ export interface PersonalRecords {
   rules(): Promise<readonly RetentionRule[]>;
   /**
    * In one transaction with the leaf that says so, durable when it returns; the same again is the same. Null, with nothing changed, if a hold stands on the subject by then. Gives the objects whose bytes
-   * are to go; they stay named until `forget`.
+   * are to go; they stay named until `forget`. Refuses `access.last-administrator`; unless it is by order, `member.last-owner` for the only owner of an organisation with other members.
    */
   erase(erasure: PersonalErasure, statement: ErasureStatement): Promise<readonly ObjectId[] | null>;
   forget(objects: readonly ObjectId[]): Promise<void>;
