@@ -18,9 +18,31 @@ export function actFor(party: string | null): void {
   }
 }
 
-/** What every request says of it. */
-export function actingHeaders(): Readonly<Record<string, string>> {
-  return acting === null ? {} : { 'filmdeed-party': acting };
+/** A mandate under which filings are made and looked at for its principal. */
+export interface ActingMandate {
+  readonly id: string;
+  /** Hex. */
+  readonly leafHash: string;
+  readonly principal: { readonly id: string; readonly name: string };
+}
+
+/** Until the page is loaded anew: nobody goes on acting for another without having chosen it. */
+let under: ActingMandate | null = null;
+
+export function actingMandate(): ActingMandate | null {
+  return under;
+}
+
+export function actUnder(mandate: ActingMandate | null): void {
+  under = mandate;
+}
+
+/** What every request says of it; under the mandate only those that are about filings. */
+export function actingHeaders(aboutFilings = false): Readonly<Record<string, string>> {
+  return {
+    ...(acting === null ? {} : { 'filmdeed-party': acting }),
+    ...(under === null || !aboutFilings ? {} : { 'filmdeed-mandate': under.id }),
+  };
 }
 
 function kept(): string | null {

@@ -2,6 +2,7 @@ import { actingHeaders } from './acting-party.js';
 import { networkRefusal, refusalOf } from './api-refusal.js';
 
 export const API = '/api/v1';
+const ABOUT_FILINGS = /^\/(?:filings|uploads|certificates)(?:[/?]|$)/;
 
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -32,7 +33,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
         accept: 'application/json, application/problem+json, */*;q=0.5',
         'accept-language': document.documentElement.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(asPerson ? {} : actingHeaders()),
+        ...(asPerson ? {} : actingHeaders(ABOUT_FILINGS.test(path))),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -13,7 +13,7 @@ export const DOCUMENT_KINDS = [
   'OTHER',
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
-export type InvitationKind = 'member' | 'co-owner' | 'buyer';
+export type InvitationKind = 'member' | 'co-owner' | 'buyer' | 'mandatary';
 
 export interface ShownIdentifier {
   readonly type: IdentifierType;

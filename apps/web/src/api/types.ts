@@ -179,6 +179,8 @@ export interface AnchorView {
 export interface FilingView {
   readonly id: string;
   readonly party: string;
+  /** Under which somebody else filed it for the party. */
+  readonly mandate: { readonly id: string; readonly leaf: string; readonly mandatary: string } | null;
   /** Who verified the party. */
   readonly vouched: Vouching | null;
   readonly form: 'ORIGINAL' | 'DIGEST';

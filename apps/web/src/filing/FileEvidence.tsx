@@ -7,7 +7,7 @@ import { Failure } from '../design/Failure.js';
 import { Note } from '../design/Note.js';
 import { PageHead } from '../design/PageHead.js';
 import { useWords } from '../language/language.js';
-import { useAccount, useActing } from '../session/session.js';
+import { useAccount, useActing, useSession } from '../session/session.js';
 import { useStatus } from '../status/status.js';
 import { forgetUpload } from '../upload/start-upload.js';
 import { formDraft } from './form/form-draft.js';
@@ -18,7 +18,7 @@ import { ContentStep } from './intake/ContentStep.js';
 import { Intake } from './intake/intake.js';
 import { nameOf } from './intake/intake-state.js';
 import { intakeWords } from './intake/words.js';
-import { type FilingOrder, orderOf } from './sign/filing-order.js';
+import { type FilingOrder, orderOf, underMandate } from './sign/filing-order.js';
 import { SignPanel } from './sign/SignPanel.js';
 import { signWords } from './sign/words.js';
 import { Step } from './Step.js';
@@ -32,6 +32,7 @@ export function FileEvidence() {
   const signT = useWords(signWords);
   const account = useAccount();
   const acting = useActing();
+  const { mandate } = useSession();
   const status = useStatus();
   const navigate = useNavigate();
   const [intake] = useState(() => new Intake());
@@ -59,7 +60,7 @@ export function FileEvidence() {
   const review = (values: FormValues): void => {
     if (content.phase !== 'ready' || !status) return;
     try {
-      const order = orderOf(filingInput(values, content, acting.party), content, status.origin);
+      const order = orderOf(underMandate(filingInput(values, content, acting.party), mandate), content, status.origin);
       setMade({ order, of: content.picked });
       setProblem(undefined);
       requestAnimationFrame(() => sign.current?.scrollIntoView({ block: 'start' }));

@@ -20,6 +20,12 @@ export function FilingFields({ filing }: { filing: FilingView }) {
   const rows: [string, React.ReactNode][] = [
     [t.number, filing.id],
     [t.party, filing.party],
+    [
+      t.mandate,
+      filing.mandate === null
+        ? undefined
+        : t.underMandate(filing.mandate.mandatary, filing.mandate.id, filing.mandate.leaf, filing.party),
+    ],
     [p.vouched, <VouchedBy vouched={filing.vouched} />],
     [t.receivedAt, zonedTimeText(filing.receivedAt, language)],
     [t.formName, codeText('form', filing.form, language)],

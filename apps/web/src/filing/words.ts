@@ -70,6 +70,9 @@ export const filingWords = bilingual({
     sealedYes: '封存：公开日志中没有摘要',
     sealedNo: '摘要公开写入日志',
     links: '关联',
+    mandate: '授权委托',
+    underMandate: (mandatary: string, id: string, leaf: string, party: string) =>
+      `受托人 ${mandatary} 依授权 ${id}（叶 ${leaf}）代 ${party}`,
     noProvenance: '没有填写。',
     copyName: '公开链接',
   },
@@ -139,6 +142,9 @@ export const filingWords = bilingual({
     sealedYes: 'Sealed: no digest in the public log',
     sealedNo: 'Digests stand in the public log',
     links: 'Links',
+    mandate: 'Mandate',
+    underMandate: (mandatary: string, id: string, leaf: string, party: string) =>
+      `mandatary ${mandatary}, under mandate ${id} (leaf ${leaf}), for ${party}`,
     noProvenance: 'Nothing was stated.',
     copyName: 'public link',
   },

@@ -26,7 +26,7 @@ export function Invitations({ party: { id, kind: partyKind } }: { party: PartyVi
   const [error, setError] = useState<unknown>();
   const { load, reload, items, next } = usePages(`invitations ${id}`, (cursor) => listInvitations(id, cursor));
   const kinds: readonly InvitationKind[] =
-    partyKind === 'NATURAL_PERSON' ? ['co-owner', 'buyer'] : ['member', 'co-owner', 'buyer'];
+    partyKind === 'NATURAL_PERSON' ? ['co-owner', 'buyer', 'mandatary'] : ['member', 'co-owner', 'buyer', 'mandatary'];
   const kind = Form.useWatch('kind', form) ?? kinds[0];
   const act = async (work: () => Promise<unknown>): Promise<void> => {
     setError(undefined);
@@ -66,7 +66,7 @@ export function Invitations({ party: { id, kind: partyKind } }: { party: PartyVi
         <Button htmlType="submit">{t.inviteMake}</Button>
       </Form>
       {link !== undefined && (
-        <div role="status">
+        <div role="status" className="fd-invited">
           <Note kind="valid">
             <p>{t.inviteOnce}</p>
             <Copyable value={link} name={t.link} />

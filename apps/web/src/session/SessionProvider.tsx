@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import { actFor, actingParty } from '../api/acting-party.js';
+import { actFor, type ActingMandate, actingMandate, actingParty, actUnder } from '../api/acting-party.js';
 import { isAway } from '../api/api-refusal.js';
 import { whenSessionEnds } from '../api/call.js';
 import { type CurrentSession, currentSession, signOut } from '../api/session.js';
@@ -13,7 +13,14 @@ const ASK_AGAIN = 3000;
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [found, setFound] = useState<CurrentSession | null | undefined>(() => (mayHaveSession() ? undefined : null));
   const [party, setParty] = useState(actingParty);
+  const [mandate, setMandate] = useState<ActingMandate | null>(actingMandate);
+  const chooseMandate = useCallback((next: ActingMandate | null): void => {
+    actUnder(next);
+    setMandate(next);
+  }, []);
   const choose = useCallback((next: string | null): void => {
+    actUnder(null);
+    setMandate(null);
     actFor(next);
     setParty(next);
   }, []);
@@ -57,11 +64,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       actFor(next: string) {
         choose(next === account?.party ? null : next);
       },
+      mandate,
+      actUnder: chooseMandate,
       async refresh() {
         known(await currentSession());
       },
     };
-  }, [found, party, known, choose]);
+  }, [found, party, mandate, known, choose, chooseMandate]);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { ActingMandate } from '../api/acting-party.js';
 import type { Account, Membership } from '../api/types.js';
 
 export interface Session {
@@ -8,10 +9,14 @@ export interface Session {
   readonly parties: readonly Membership[];
   /** The party that is acted for. */
   readonly acting: Membership | null;
+  /** The mandate under which filings are made, if one was chosen; `acting` holds it. */
+  readonly mandate: ActingMandate | null;
   signedIn(account: Account): void;
   signOut(): Promise<void>;
   /** Acts for another of `parties` from now on, in this tab. */
   actFor(party: string): void;
+  /** Makes filings for the principal of a mandate that the acting party holds, or again for itself (null). */
+  actUnder(mandate: ActingMandate | null): void;
   /** Asks again who is signed in and for whom: after an organisation was made or an invitation taken. */
   refresh(): Promise<void>;
 }
@@ -20,9 +25,11 @@ export const SessionContext = createContext<Session>({
   account: undefined,
   parties: [],
   acting: null,
+  mandate: null,
   signedIn: () => undefined,
   signOut: () => Promise.resolve(),
   actFor: () => undefined,
+  actUnder: () => undefined,
   refresh: () => Promise.resolve(),
 });
 

@@ -1,7 +1,7 @@
 import type { FileContent } from '@filmdeed/evidence';
 import * as tus from 'tus-js-client';
 import { ApiRefusal, isAway, networkRefusal, problemOfText } from '../api/api-refusal.js';
-import { actingHeaders, actingParty } from '../api/acting-party.js';
+import { actingHeaders, actingMandate, actingParty } from '../api/acting-party.js';
 import { API } from '../api/call.js';
 import { listUploads } from '../api/uploads.js';
 import { untilBack } from './until-back.js';
@@ -30,7 +30,7 @@ const STALLED_AFTER = 45_000;
 
 /** Names the content, not the file: only the very same bytes are ever continued, and for the same party. */
 function fingerprintOf(content: Pick<FileContent, 'sha256' | 'size'>): string {
-  return `filmdeed-upload-${actingParty() ?? 'own'}-${content.sha256}-${content.size}`;
+  return `filmdeed-upload-${actingMandate()?.id ?? actingParty() ?? 'own'}-${content.sha256}-${content.size}`;
 }
 
 /** Sends a file by tus 1.0.0; goes on where an earlier attempt of the same content stopped, also after the page was closed. */
@@ -41,7 +41,7 @@ export function startUpload(file: Blob, name: string, content: FileContent, even
   let stall: ReturnType<typeof setTimeout> | undefined;
   const upload = new tus.Upload(file, {
     endpoint: `${API}/uploads`,
-    headers: actingHeaders(),
+    headers: actingHeaders(true),
     retryDelays: RETRY_DELAYS,
     metadata: { filename: name, filetype: file.type, sha256: content.sha256, sm3: content.sm3 },
     fingerprint: () => Promise.resolve(fingerprintOf(content)),

@@ -1,4 +1,4 @@
-import { CODE_LISTS } from '@filmdeed/evidence';
+import { CODE_LISTS, UNDER_MANDATE } from '@filmdeed/evidence';
 import { Button, Form, Input, Select } from 'antd';
 import { useLanguage, useWords } from '../../language/language.js';
 import { formWords } from './words.js';
@@ -9,7 +9,9 @@ const MOST_LINKS = 32;
 export function LinkList() {
   const t = useWords(formWords);
   const { language } = useLanguage();
-  const relations = CODE_LISTS.rel.map((code) => ({ value: code.code, label: code[language] }));
+  const relations = CODE_LISTS.rel
+    .filter(({ code }) => code !== UNDER_MANDATE)
+    .map((code) => ({ value: code.code, label: code[language] }));
   return (
     <Form.List name="links">
       {(rows, { add, remove }) => (

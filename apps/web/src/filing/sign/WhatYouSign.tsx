@@ -1,6 +1,6 @@
 import { FILING_SENTENCE } from '@filmdeed/evidence';
 import { useWords } from '../../language/language.js';
-import { useActing } from '../../session/session.js';
+import { useActing, useSession } from '../../session/session.js';
 import { StatementSheet } from '../../keys/StatementSheet.js';
 import { ContentDigests } from '../intake/ContentDigests.js';
 import type { FilingOrder } from './filing-order.js';
@@ -11,6 +11,7 @@ import '../../keys/keys.css';
 export function WhatYouSign({ order }: { order: FilingOrder }) {
   const t = useWords(signWords);
   const acting = useActing();
+  const { mandate } = useSession();
   const { input, draft, task } = order;
   const { sealed } = draft.record.body;
   return (
@@ -23,7 +24,7 @@ export function WhatYouSign({ order }: { order: FilingOrder }) {
         <div>
           <dt>{t.who}</dt>
           <dd>
-            {acting.name} <span className="fd-mono fd-quiet">{input.party}</span>
+            {mandate?.principal.name ?? acting.name} <span className="fd-mono fd-quiet">{input.party}</span>
           </dd>
         </div>
         <div>

@@ -1,4 +1,13 @@
-import { type Draft, draftFiling, type FilingInput, signingTask, type SigningTask } from '@filmdeed/evidence';
+import {
+  type Draft,
+  draftFiling,
+  type FilingInput,
+  signingTask,
+  type SigningTask,
+  UNDER_MANDATE,
+} from '@filmdeed/evidence';
+import { asId } from '@filmdeed/kernel';
+import type { ActingMandate } from '../../api/acting-party.js';
 import type { SignedFiling, UnsignedFiling } from '../../api/filings.js';
 import type { SignerView } from '../../api/types.js';
 import { newIdempotencyKey } from '../../api/idempotency.js';
@@ -12,6 +21,13 @@ export interface FilingOrder {
   readonly task: SigningTask;
   readonly ready: ReadyContent;
   readonly idempotencyKey: string;
+}
+
+/** For the principal of the mandate under which it is filed, and linked to that. */
+export function underMandate(input: FilingInput, mandate: ActingMandate | null): FilingInput {
+  if (mandate === null) return input;
+  const link = { rel: UNDER_MANDATE, leaf: mandate.leafHash };
+  return { ...input, party: asId('pty', mandate.principal.id), links: [...(input.links ?? []), link] };
 }
 
 /** Refuses what `draftFiling` refuses. */
