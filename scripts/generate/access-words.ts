@@ -77,6 +77,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   set: '设置 set',
   sign: '签署 sign',
   'step-up': '再次验证 confirm once more',
+  submit: '提交 hand in',
 };
 
 export const ROLES = {

@@ -14,7 +14,7 @@ export interface RelayingPorts {
   readonly clock: Clock;
 }
 
-const NAME = '主体登记簿 party book';
+const NAME = '主体账本 party book';
 
 /** What goes on by itself with the party book: words are brought to it, and what it announces is seen. An alarm stands until a step that does not find its reason. */
 export async function relaying(env: WorkerBookEnv, ports: RelayingPorts): Promise<BookSteps> {
