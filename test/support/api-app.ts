@@ -23,6 +23,8 @@ export interface ApiApp {
   readonly api: RunningApi;
   /** Errors that the application logged. */
   readonly errors: string[];
+  /** Every line that it logged. */
+  readonly lines: string[];
   /** A client without a session. */
   readonly stranger: ApiClient;
   /** Signed in as the first administrator. */
@@ -48,8 +50,11 @@ export async function startApiApp(
   const dataSource = await createDataSource({ url: databaseUrl, poolSize: 4 }).initialize();
   await runMigrations(dataSource);
   const errors: string[] = [];
-  const log: LineLog = (level, event, facts) =>
-    void (level === 'error' && errors.push(`${event} ${JSON.stringify(facts)}`));
+  const lines: string[] = [];
+  const log: LineLog = (level, event, facts) => {
+    lines.push(`${level} ${event} ${JSON.stringify(facts)}`);
+    if (level === 'error') errors.push(`${event} ${JSON.stringify(facts)}`);
+  };
   const api = await startApi(
     {
       DATABASE_URL: databaseUrl,
@@ -83,6 +88,7 @@ export async function startApiApp(
     objectDir: join(dataDir, 'objects'),
     api,
     errors,
+    lines,
     stranger,
     administrator,
     async account(...platformRoles) {
