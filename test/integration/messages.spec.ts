@@ -127,10 +127,16 @@ it('confirms an address, sends there, is told of the arrival, serves by it, and 
     const { body } = await filer.get(`/messages/${message.id}`);
     return body.deliveries[1].state === 'sent' && body;
   });
+  // Whoever could read it without opening it would never be served.
+  expect([sent.text, (await filer.get(`/messages/${message.id}/proof`)).body.code]).toEqual([
+    null,
+    'message.move-not-allowed',
+  ]);
   expect(sent).toMatchObject({ served: null, openedAt: null, subject: '[FilmDeed] Mandate revoked: 甲公司 → 李雷' });
   expect(await report({ type: 'message.delivered', data: { reference: mail.envid, reply: '250 2.0.0' } })).toBe(204);
   const served = (await filer.get(`/messages/${message.id}`)).body;
   expect(served.served).toMatchObject({ channel: 'mail', event: 'delivered', rule: 'mail-delivered-2021' });
+  expect(served.text).toContain('李雷');
   expect((await filer.get('/messages/unread')).body).toEqual({ count: 1 });
   const opened = (await filer.post(`/messages/${message.id}/opened`, undefined)).body;
   expect(opened.served).toEqual(served.served);

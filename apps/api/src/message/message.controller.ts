@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, HttpStatus, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { asId, type Clock } from '@filmdeed/kernel';
+import { asId, type Clock, Refusal } from '@filmdeed/kernel';
 import {
   type InboxPorts,
   listInbox,
@@ -8,6 +8,7 @@ import {
   messageProof,
   type MessageRecord,
   type Messages,
+  mayBeRead,
   messageText,
   openMessage,
   type Vault,
@@ -95,10 +96,13 @@ export class MessageController {
   @Get(':id/proof')
   @ApiOperation({ summary: 'Proof of the way of a message: addresses, times, text, service and its law' })
   @ApiOkResponse({ type: MessageProofDto })
-  @Refused('id.invalid', 'message.not-found')
+  @Refused('id.invalid', 'message.not-found', 'message.move-not-allowed')
   async prove(@Asking() { party }: Viewer, @Param('id') id: string): Promise<MessageProofDto> {
     const record = await lookAtMessage(this.#ports)({ party, id: asId('msg', id) });
     const { vault, clock } = this.#ports;
+    if (!mayBeRead(record.message)) {
+      throw new Refusal('message.move-not-allowed', 'it was not opened', { from: 'delivered', move: 'prove' });
+    }
     const text = await messageText(this.#ports)(record.message);
     return messageProof({ vault, origin: this.#origin })(record, text, clock.now());
   }

@@ -10,6 +10,7 @@ import {
   type Message,
   type MessageRecord,
   type MessageText,
+  mayBeRead,
 } from '@filmdeed/registry';
 import { integer } from '../process/variables.js';
 
@@ -98,8 +99,13 @@ export class DeliveryDto {
 }
 
 export class WholeMessageDto extends MessageDto {
-  @ApiProperty({ description: 'Plain text, paragraphs apart by an empty line' })
-  readonly text: string;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description:
+      'Plain text, paragraphs apart by an empty line; null for one with legal effect that is neither opened nor served',
+  })
+  readonly text: string | null;
   @ApiProperty({ description: 'SHA-256 of subject, empty line and text, hex' })
   readonly textSha256: string;
   @ApiProperty({ type: [DeliveryDto] })
@@ -150,7 +156,11 @@ export function showMessage(message: Message, { subject }: MessageText): Message
 export function showWholeMessage({ message, deliveries }: MessageRecord, text: MessageText): WholeMessageDto {
   return {
     ...showMessage(message, text),
-    ...{ text: text.text, textSha256: message.textSha256, deliveries: deliveries.map(showDelivery) },
+    ...{
+      text: mayBeRead(message) ? text.text : null,
+      textSha256: message.textSha256,
+      deliveries: deliveries.map(showDelivery),
+    },
   };
 }
 

@@ -65,6 +65,11 @@ export const lookAtMessage =
     return record;
   };
 
+/** Words with legal effect are given by their opening: whoever could read them otherwise would know them and never be served. */
+export function mayBeRead({ legalEffect, openedAt, served }: Message): boolean {
+  return !legalEffect || openedAt !== null || served !== null;
+}
+
 /** The words of a message, secrets too. Refuses `vault.damaged`. */
 export const messageText =
   ({ vault }: Pick<InboxPorts, 'vault'>) =>
