@@ -1,4 +1,4 @@
-import type { AuditFinding, AuditReport } from '@filmdeed/evidence';
+import { type AuditFinding, type AuditReport, KNOWN_LEAVES } from '@filmdeed/evidence';
 import type { Facts } from '@filmdeed/kernel';
 import { REASON_WORDS } from '../check-words.js';
 import type { Terminal } from '../terminal.js';
@@ -19,9 +19,9 @@ export function auditLines(
   mirror: string,
   without: readonly string[],
 ): string[] {
-  const { served, size, appended, counts, indexRoots, anchors, promises, problems } = report;
+  const { served, size, appended, counts, indexRoots, trail, anchors, promises, problems } = report;
   const say = (zh: string, en: string): string => terminal.say({ zh, en });
-  const known = (counts['filing'] ?? 0) + (counts['index-root'] ?? 0);
+  const known = KNOWN_LEAVES.reduce((sum, type) => sum + (counts[type] ?? 0), 0);
   const unknown = counts['unknown'] ?? 0;
   const lines = [
     `${report.isClean ? '✓' : '✗'} ${report.isClean ? say('无异常', 'nothing found') : say('有异常', 'found')}  ${report.origin}`,
@@ -37,6 +37,14 @@ export function auditLines(
       `  索引根：${indexRoots.stated} 个，已从叶复算 ${indexRoots.held} 个`,
       `  index roots: ${indexRoots.stated}, of which ${indexRoots.held} were recomputed from the leaves`,
     ),
+    ...(trail.stated === 0
+      ? []
+      : [
+          say(
+            `  审计记录：${trail.stated} 片叶，最新计 ${trail.count} 条行为`,
+            `  audit trail: ${trail.stated} leaves, the newest over ${trail.count} acts`,
+          ),
+        ]),
     say(
       `  锚定：${anchors.compared} 个与叶比对，${anchors.dated} 个的时钟可信${anchors.isListed ? '' : '；日志未公布锚定清单'}`,
       `  anchors: ${anchors.compared} compared with the leaves, ${anchors.dated} of a trusted clock${anchors.isListed ? '' : '; the log publishes no list of them'}`,

@@ -24,6 +24,12 @@ export const FINDING_WORDS: Readonly<Record<AuditFindingCode, Bilingual>> = {
   'index-root-foreign': w('索引根不是本日志所述', 'an index root that is not stated by this log'),
   'index-root-ahead': w('索引根涵盖其后的叶', 'an index root over leaves that come after it'),
   'index-root-differs': w('索引根与叶不符', 'an index root is not that of the leaves'),
+  'trail-foreign': w('审计记录的叶不是本日志所述', 'a head of the audit trail that is not stated by this log'),
+  'trail-shrunk': w('审计记录变短：运营方丢失了行为记录', 'the audit trail shrank: acts are lost'),
+  'trail-rewritten': w(
+    '同样条数的审计记录有两个链头：记录被改写',
+    'two heads of the audit trail for one count: it was rewritten',
+  ),
   'promise-broken': w('受理承诺未兑现：叶未入日志', 'a promise was broken: the leaf is not in the log'),
   'promise-time-differs': w('叶的时间不是承诺的受理时间', 'a leaf states another time than was promised'),
   'anchor-invalid': w('锚定不实', 'an anchor is not genuine'),

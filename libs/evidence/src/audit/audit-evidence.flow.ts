@@ -18,6 +18,7 @@ import { type AuditedChain, type AuditProblem, chainWords } from './chain-words.
 import { type JudgedIndexRoots, judgeIndexRoots } from './judge-index-roots.js';
 import { type JudgedPromises, judgePromises, type PromiseAtHand } from './judge-promises.js';
 import { judgeTimes } from './judge-times.js';
+import { type JudgedTrail, judgeTrail } from './judge-trail.js';
 import { LeafColumns } from './leaf-columns.js';
 import type { LeafReader } from './leaf-reader.js';
 import { listedWords } from './listed-words.js';
@@ -54,6 +55,7 @@ export interface AuditReport extends KeptFindings<AuditFindingCode> {
   readonly appended: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly indexRoots: Pick<JudgedIndexRoots, 'stated' | 'held'>;
+  readonly trail: JudgedTrail;
   readonly anchors: {
     readonly compared: number;
     readonly dated: number;
@@ -103,6 +105,7 @@ export const auditEvidence =
       findings,
     );
     const indexRoots = await judgeIndexRoots(columns, mirror, reader, sha256, findings, audited.size);
+    const trail = await judgeTrail(columns, findings, audited.size);
     await mirror.save({ ...(await mirrorState(mirror, origin)), found: findings.kept() });
     const found = findings.told();
     await indexRoots.remember();
@@ -116,6 +119,7 @@ export const auditEvidence =
       appended: audited.appended,
       counts: columns.counts,
       indexRoots: { stated: indexRoots.stated, held: indexRoots.held },
+      trail,
       anchors: {
         compared: judged.compared,
         dated: judged.good.filter(({ span }) => span !== undefined).length,

@@ -1,4 +1,4 @@
-import { toHex, utf8 } from '@filmdeed/kernel';
+import { newId, toHex, utf8 } from '@filmdeed/kernel';
 import { HashTree, leafHash, newSigningKey, parseSigningKey } from '@filmdeed/ledger';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { AuditWorld, codesOf, logLeaves, rootLeaf } from '../../../../test/support/audit-world.js';
@@ -6,6 +6,10 @@ import { LOG_SIGNER, TEST_ORIGIN } from '../../../../test/support/filed-bundle.j
 import { filedLeaf } from '../../../../test/support/indexed-log.js';
 import { PublishedFiles, publishedLog, signedCheckpoint } from '../../../../test/support/published-log.js';
 import { indexRootLeaf } from '../digest-index/index-root-leaf.js';
+import { redactionLeaf } from '../redaction/redaction-leaf.js';
+import { partyErasureLeaf } from '../redaction/party-erasure-leaf.js';
+import { reportLeaf } from '../report/report-leaf.js';
+import { auditLeaf } from '../trail/audit-leaf.js';
 import type { AuditReport } from './audit-evidence.flow.js';
 
 const LEAVES = logLeaves(600);
@@ -39,7 +43,7 @@ describe('the audit of a log', () => {
     const report = await world.audit(log);
     expect(report).toMatchObject({
       ...{ isClean: true, size: 600, appended: 600, findings: [], served: { size: 600 } },
-      counts: { filing: 598, 'index-root': 2, unknown: 0, malformed: 0 },
+      counts: { filing: 598, 'index-root': 2, audit: 0, unknown: 0, malformed: 0 },
       indexRoots: { stated: 2, held: 2 },
     });
     expect(await world.audit(log)).toMatchObject({ isClean: true, size: 600, appended: 0, indexRoots: { held: 2 } });
@@ -191,5 +195,67 @@ describe('the audit of a log', () => {
     expect(facts(report, 'index-root-ahead')).toEqual({ leaf: 601, size: 602 });
     expect(facts(report, 'index-root-foreign')).toMatchObject({ leaf: 602 });
     expect(report.indexRoots).toEqual({ stated: 3, held: 3 });
+  });
+
+  describe('of leaves over the audit trail', () => {
+    const AT = new Date('2026-11-25T08:00:01.000Z');
+    const head = (count: number, fill = count % 250, origin = TEST_ORIGIN): Uint8Array =>
+      auditLeaf(origin, { count, hash: new Uint8Array(32).fill(fill) }, AT).leaf;
+    const told = async (heads: readonly Uint8Array[]): Promise<AuditReport> =>
+      world.audit(await publishedLog([...LEAVES, ...heads]));
+
+    it('finds nothing while counts grow, and counts them', async () => {
+      expect(await told([head(7), head(7), head(900)])).toMatchObject({
+        ...{ isClean: true, counts: { audit: 3, unknown: 0 }, trail: { stated: 3, count: 900 } },
+      });
+    });
+
+    it('names a count that shrinks, once, and also one that shrinks between two runs', async () => {
+      const heads = [head(7), head(900)];
+      const report = await told(heads);
+      expect([report.isClean, report.trail.count]).toEqual([true, 900]);
+      const later = await told([...heads, head(899), head(950)]);
+      expect(later.findings).toEqual([
+        { code: 'trail-shrunk', facts: { leaf: 602, count: 899, earlier: 601, counted: 900 } },
+      ]);
+    });
+
+    it('names another head for a count that was stated, however much lies between', async () => {
+      const report = await told([head(7, 1), head(9), head(7, 2)]);
+      expect(codesOf(report)).toEqual(['trail-shrunk', 'trail-rewritten']);
+      expect(facts(report, 'trail-rewritten')).toMatchObject({
+        leaf: 602,
+        count: 7,
+        earlier: 600,
+        stated: '01'.repeat(32),
+      });
+      expect(codesOf(await new AuditWorld().audit(await publishedLog([head(7, 1), head(7, 2)])))).toEqual([
+        'trail-rewritten',
+      ]);
+    });
+
+    it('names one of another log, and takes it for nothing', async () => {
+      const report = await told([head(900, 1, 'other.log'), head(7)]);
+      expect(report.findings).toMatchObject([{ code: 'trail-foreign', facts: { leaf: 600 } }]);
+      expect(report.trail).toEqual({ stated: 1, count: 7 });
+    });
+  });
+
+  it('knows what erases, hides and the like by its form, and says where it has not that form', async () => {
+    const [party, at, reason] = [newId('pty'), new Date('2026-11-25T08:00:01.000Z'), 'LAW'];
+    const erased = leafHash(LEAVES[0]!);
+    const leaves = [
+      redactionLeaf({ party, leafHash: erased, reason, original: false, at }).leaf,
+      partyErasureLeaf({ party, kinds: ['names'], reason, actsBefore: at, at }).leaf,
+      reportLeaf({ origin: TEST_ORIGIN, leafHash: erased, verdict: 'hide', ground: 'COPYRIGHT', at }).leaf,
+    ];
+    const report = await world.audit(await publishedLog([...LEAVES, ...leaves]));
+    expect(report).toMatchObject({ isClean: true, counts: { redaction: 1, party: 1, report: 1, unknown: 0 } });
+    const bad = utf8(new TextDecoder().decode(leaves[0]).replace('"LAW"', '7'));
+    for (const type of ['audit', 'key', 'mandate', 'revocation', 'report', 'party']) {
+      const half = utf8(`{"body":{},"time":"2026-11-25T08:00:00.000Z","type":"${type}","v":1}`);
+      const found = await new AuditWorld().audit(await publishedLog([half, bad]));
+      expect([type, found.counts['unknown'], codesOf(found)]).toEqual([type, 0, ['leaf-malformed', 'leaf-malformed']]);
+    }
   });
 });

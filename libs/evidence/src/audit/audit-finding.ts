@@ -8,6 +8,9 @@ export const AUDIT_FINDINGS = [
   'index-root-foreign',
   'index-root-ahead',
   'index-root-differs',
+  'trail-foreign',
+  'trail-shrunk',
+  'trail-rewritten',
   // promises
   'promise-broken',
   'promise-time-differs',

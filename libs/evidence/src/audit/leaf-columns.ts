@@ -3,7 +3,7 @@ import type { FindingSink, LeafObserver, LeafPortion, LogMirror } from '@filmdee
 import { logParty } from '../digest-index/index-root-leaf.js';
 import type { AuditFindingCode } from './audit-finding.js';
 import type { IndexKeys, LeafReader } from './leaf-reader.js';
-import type { ReadPortion, StatedIndexRoot } from './read-leaves.js';
+import { noLeaves, type ReadPortion, type StatedIndexRoot, type StatedTrailHead } from './read-leaves.js';
 
 const KEY_BYTES = 40;
 const ROOT_BYTES = 48;
@@ -11,7 +11,7 @@ const ROOT_BYTES = 48;
 const MOST_READING = 12;
 
 /**
- * What the leaves say, in columns of the mirror that grow with it: stated times (8 bytes a leaf), keys of the index (40 each), index roots (48 each). A
+ * What the leaves say, in columns of the mirror that grow with it: stated times (8 bytes a leaf), keys of the index (40 each), index roots and heads of the audit trail (48 each). A
  * column may be longer than the state knows after a crash; its end is written again.
  */
 export class LeafColumns implements LeafObserver {
@@ -22,6 +22,7 @@ export class LeafColumns implements LeafObserver {
   /** Not yet in the mirror. */
   #keys: { key: Uint8Array; leaf: number }[] = [];
   #roots: StatedIndexRoot[] = [];
+  #heads: StatedTrailHead[] = [];
   #written: number;
 
   constructor(
@@ -33,7 +34,7 @@ export class LeafColumns implements LeafObserver {
     counts: Readonly<Record<string, number>>,
   ) {
     this.#size = this.#written = size;
-    this.#counts = { filing: 0, 'index-root': 0, unknown: 0, malformed: 0, keys: 0, roots: 0, ...counts };
+    this.#counts = { ...noLeaves(), keys: 0, roots: 0, heads: 0, ...counts };
   }
 
   /** Reads the times that are in the mirror. Refuses `storage.damaged`. */
@@ -66,7 +67,12 @@ export class LeafColumns implements LeafObserver {
       view.setFloat64(8, over, true);
       new Uint8Array(view.buffer, view.byteOffset + 16, 32).set(fromHex(root));
     });
-    [this.#keys, this.#roots, this.#written] = [[], [], size];
+    await this.#append('heads', ROOT_BYTES, this.#heads, (view, { leaf, count, head }) => {
+      view.setFloat64(0, leaf, true);
+      view.setFloat64(8, count, true);
+      new Uint8Array(view.buffer, view.byteOffset + 16, 32).set(fromHex(head));
+    });
+    [this.#keys, this.#roots, this.#heads, this.#written] = [[], [], [], size];
     return { ...this.#counts };
   }
 
@@ -86,14 +92,12 @@ export class LeafColumns implements LeafObserver {
 
   /** Every index root that was settled. */
   async statedRoots(): Promise<Omit<StatedIndexRoot, 'party'>[]> {
-    const count = this.#counts['roots']!;
-    const bytes = await this.#column('roots', ROOT_BYTES * count);
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    return Array.from({ length: count }, (_, i) => ({
-      leaf: view.getFloat64(ROOT_BYTES * i, true),
-      size: view.getFloat64(ROOT_BYTES * i + 8, true),
-      root: toHex(bytes.subarray(ROOT_BYTES * i + 16, ROOT_BYTES * (i + 1))),
-    }));
+    return (await this.#stated('roots')).map(({ leaf, over, hash }) => ({ leaf, size: over, root: hash }));
+  }
+
+  /** Every head of the audit trail that was settled, in the order of its leaf. */
+  async statedHeads(): Promise<Omit<StatedTrailHead, 'party'>[]> {
+    return (await this.#stated('heads')).map(({ leaf, over, hash }) => ({ leaf, count: over, head: hash }));
   }
 
   /** Every key that was settled. */
@@ -109,8 +113,19 @@ export class LeafColumns implements LeafObserver {
     return all;
   }
 
+  async #stated(name: 'roots' | 'heads'): Promise<{ leaf: number; over: number; hash: string }[]> {
+    const count = this.#counts[name]!;
+    const bytes = await this.#column(name, ROOT_BYTES * count);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    return Array.from({ length: count }, (_, i) => ({
+      leaf: view.getFloat64(ROOT_BYTES * i, true),
+      over: view.getFloat64(ROOT_BYTES * i + 8, true),
+      hash: toHex(bytes.subarray(ROOT_BYTES * i + 16, ROOT_BYTES * (i + 1))),
+    }));
+  }
+
   async #take(): Promise<void> {
-    const { first, times, keys, keyLeaves, roots, faults, counts } = await this.#reading.shift()!;
+    const { first, times, keys, keyLeaves, roots, heads, faults, counts } = await this.#reading.shift()!;
     if (first + times.length > this.#times.length) {
       const wider = new Float64Array(Math.max(2 * this.#times.length, first + times.length)).fill(Number.NaN);
       wider.set(this.#times);
@@ -122,6 +137,7 @@ export class LeafColumns implements LeafObserver {
     keyLeaves.forEach((leaf, i) => this.#keys.push({ key: keys.subarray(32 * i, 32 * i + 32), leaf }));
     for (const { leaf, is, reason } of faults) this.findings.add('leaf-malformed', { leaf, is, reason });
     for (const stated of roots) this.#takeRoot(stated);
+    for (const stated of heads) this.#takeHead(stated);
     this.#counts['keys']! += keyLeaves.length;
   }
 
@@ -134,6 +150,16 @@ export class LeafColumns implements LeafObserver {
       this.#roots.push(stated);
       this.#counts['roots']! += 1;
     }
+  }
+
+  #takeHead(stated: StatedTrailHead): void {
+    const { leaf, party } = stated;
+    if (party !== logParty(this.origin)) {
+      this.findings.add('trail-foreign', { leaf, party, expected: logParty(this.origin) });
+      return;
+    }
+    this.#heads.push(stated);
+    this.#counts['heads']! += 1;
   }
 
   async #append<T>(

@@ -7,7 +7,14 @@ import { indexKeysOf } from '../digest-index/index-keys.js';
 import { indexedDigests } from '../digest-index/index-kinds.js';
 import { parseIndexRootLeaf } from '../digest-index/index-root-leaf.js';
 import { LEAF_MOST_BYTES, readLeafValue } from '../leaf.js';
+import { parseMandateLeaf } from '../mandate/mandate-leaf.js';
+import { parseRevocationLeaf } from '../mandate/revocation-leaf.js';
+import { parsePartyErasureLeaf } from '../redaction/party-erasure-leaf.js';
+import { parseRedactionLeaf } from '../redaction/redaction-leaf.js';
+import { parseReportLeaf } from '../report/report-leaf.js';
 import { asTime } from '../shape.js';
+import { parseKeyLeaf } from '../signers/key-leaf.js';
+import { parseAuditLeaf } from '../trail/audit-leaf.js';
 
 /** A root of the index as a leaf states it. */
 export interface StatedIndexRoot {
@@ -15,6 +22,15 @@ export interface StatedIndexRoot {
   readonly size: number;
   /** hex */
   readonly root: string;
+  readonly party: string;
+}
+
+/** A head of the audit trail as a leaf states it. */
+export interface StatedTrailHead {
+  readonly leaf: number;
+  readonly count: number;
+  /** hex */
+  readonly head: string;
   readonly party: string;
 }
 
@@ -27,11 +43,26 @@ export interface ReadPortion {
   readonly keys: Uint8Array;
   readonly keyLeaves: Float64Array;
   readonly roots: readonly StatedIndexRoot[];
+  readonly heads: readonly StatedTrailHead[];
   readonly faults: readonly { readonly leaf: number; readonly reason: string; readonly is: string }[];
-  /** How many are a `filing`, an `index-root`, `unknown` (a type, version or code that is not known here), or `malformed`. */
+  /** How many are of each known type, `unknown` (a type, version or code that is not known here), or `malformed`. */
   readonly counts: Readonly<Record<LeafKind, number>>;
 }
-export type LeafKind = 'filing' | 'index-root' | 'unknown' | 'malformed';
+/** Leaf types that have their form here. */
+export const KNOWN_LEAVES = [
+  ...(['filing', 'index-root', 'audit', 'redaction', 'key', 'mandate', 'revocation', 'report', 'party'] as const),
+];
+export type LeafKind = (typeof KNOWN_LEAVES)[number] | 'unknown' | 'malformed';
+
+/** Of which an audit takes form and time alone: what else they say is held to their signatures by whoever has a bundle. */
+const FORMS = {
+  redaction: parseRedactionLeaf,
+  key: parseKeyLeaf,
+  mandate: parseMandateLeaf,
+  revocation: parseRevocationLeaf,
+  report: parseReportLeaf,
+  party: parsePartyErasureLeaf,
+} as const;
 
 /** Reads the leaves of a portion (docs/format.md §2). Nothing in them can make it fail. */
 export function readLeaves({ first, bundle, skip, count }: LeafPortion, hash: Sha256): ReadPortion {
@@ -40,7 +71,8 @@ export function readLeaves({ first, bundle, skip, count }: LeafPortion, hash: Sh
   const keyLeaves: number[] = [];
   const roots: StatedIndexRoot[] = [];
   const faults: ReadPortion['faults'][number][] = [];
-  const counts = { filing: 0, 'index-root': 0, unknown: 0, malformed: 0 };
+  const heads: StatedTrailHead[] = [];
+  const counts = noLeaves();
   for (const [i, bytes] of parseEntryBundle(bundle)
     .slice(skip, skip + count)
     .entries()) {
@@ -53,11 +85,17 @@ export function readLeaves({ first, bundle, skip, count }: LeafPortion, hash: Sh
       keyLeaves.push(leaf);
     }
     if (read.root !== undefined) roots.push({ leaf, ...read.root });
+    if (read.head !== undefined) heads.push({ leaf, ...read.head });
     if (read.fault !== undefined) faults.push({ leaf, ...read.fault });
   }
   const flat = new Uint8Array(32 * keys.length);
   keys.forEach((key, i) => flat.set(key, 32 * i));
-  return { first, times, keys: flat, keyLeaves: Float64Array.from(keyLeaves), roots, faults, counts };
+  return { first, times, keys: flat, keyLeaves: Float64Array.from(keyLeaves), roots, heads, faults, counts };
+}
+
+export function noLeaves(): Record<LeafKind, number> {
+  const names = [...KNOWN_LEAVES, 'unknown', 'malformed'] as const;
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<LeafKind, number>;
 }
 
 interface ReadOne {
@@ -65,6 +103,7 @@ interface ReadOne {
   readonly time: number;
   readonly keys: readonly Uint8Array[];
   readonly root?: Omit<StatedIndexRoot, 'leaf'>;
+  readonly head?: Omit<StatedTrailHead, 'leaf'>;
   readonly fault?: { readonly is: string; readonly reason: string };
 }
 
@@ -75,6 +114,15 @@ function readOne(bytes: Uint8Array, hash: Sha256): ReadOne {
     if (isObject(value) && value.type === 'index-root') {
       const { size, root, party, time } = parseIndexRootLeaf(bytes);
       return { kind: 'index-root', time: Date.parse(time), keys: [], root: { size, root, party } };
+    }
+    if (isObject(value) && value.type === 'audit') {
+      const { count, head, party, time } = parseAuditLeaf(bytes);
+      return { kind: 'audit', time: Date.parse(time), keys: [], head: { count, head, party } };
+    }
+    const form = isObject(value) && typeof value.type === 'string' ? formOf(value.type) : undefined;
+    if (form !== undefined) {
+      const { time } = FORMS[form](bytes);
+      return { kind: form, time: Date.parse(time), keys: indexKeysOf(bytes, hash) };
     }
     const { body, time } = readLeafValue(value);
     const digests = body.sealed ? [] : indexedDigests(body.content as Content);
@@ -87,6 +135,10 @@ function readOne(bytes: Uint8Array, hash: Sha256): ReadOne {
     if (error.code === 'leaf.unknown-type' || error.code === 'code.unknown') return { kind: 'unknown', time, keys };
     return { kind: 'malformed', time, keys, fault: { is: error.code, reason: error.message } };
   }
+}
+
+function formOf(type: string): keyof typeof FORMS | undefined {
+  return Object.hasOwn(FORMS, type) ? (type as keyof typeof FORMS) : undefined;
 }
 
 /** The value of canonical bytes. Refuses as `parseLeafJson`, several times faster. */
