@@ -91,6 +91,13 @@ describe('the words of a statement', () => {
     ).toBe('x\\u{202e}y');
   });
 
+  it('name a type that is named like what every object has by its own name', () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      const words = statementWords({ types: {}, primaryType: name, domain: {}, message: {} });
+      expect(words.title).toEqual({ zh: name, en: name });
+    }
+  });
+
   it('tell a deadline as a time too', () => {
     const words = statementWords({ types: {}, primaryType: 'T', domain: {}, message: { deadline: 1_795_000_000 } });
     expect(words.lines[0]).toMatchObject({ value: '1795000000', time: '2026-11-18T11:06:40.000Z' });

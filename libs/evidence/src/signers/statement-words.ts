@@ -28,7 +28,9 @@ export interface StatementWords {
 export function statementWords({ primaryType, message, domain }: TypedData): StatementWords {
   const { statement } = message;
   return {
-    title: STATEMENT_TITLES[primaryType] ?? { zh: visible(primaryType), en: visible(primaryType) },
+    title: Object.hasOwn(STATEMENT_TITLES, primaryType)
+      ? STATEMENT_TITLES[primaryType]!
+      : { zh: visible(primaryType), en: visible(primaryType) },
     sentence: typeof statement === 'string' ? visible(statement) : null,
     lines: linesOf(message),
     domain: linesOf(domain),

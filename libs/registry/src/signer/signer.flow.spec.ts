@@ -215,7 +215,7 @@ describe('registerSigner', () => {
     expect(await codeOf(registerSigner(ports)({ ...second, agreement: word }))).toBe('access.denied');
     expect(ports.signers.leaves).toHaveLength(1);
     const forged = keyLeaf({
-      ...{ party: PARTY, at: NOW, body: { ...leafOf(ports).body } as KeyBody },
+      ...{ party: PARTY, at: NOW, body: { ...leafOf(ports).body } },
       auth: { kind: 'party', ...word, signature: word.signature as Signature, statement: 'ab'.repeat(32) },
     });
     expect(() => verifyKeyLeaf(forged.parsed, TEST_ORIGIN)).toThrow('custody');
