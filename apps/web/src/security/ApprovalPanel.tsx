@@ -29,6 +29,7 @@ export function ApprovalPanel({ run }: Change) {
     <section className="fd-sheet fd-stack">
       <h2>{t.approval}</h2>
       <p className="fd-quiet">{t.approvalText}</p>
+      <code>filmdeed login --page</code>
       {isDone && <Note kind="valid">{t.approved}</Note>}
       {asking === undefined ? (
         <form
@@ -59,7 +60,7 @@ export function ApprovalPanel({ run }: Change) {
             <strong>{t.approvalAsks}</strong> {asking.network} · {asking.agent}
           </p>
           <p>{t.approvalWarning}</p>
-          <div className="fd-row">
+          <div className="fd-row" style={{ marginTop: 12 }}>
             <Button type="primary" onClick={() => void yes()}>
               {t.approve}
             </Button>

@@ -51,7 +51,7 @@ export function Security() {
   };
   const view = load.state === 'loaded' ? load.value : undefined;
   return (
-    <div className="fd-page fd-page-narrow">
+    <div className="fd-page fd-page-narrow fd-security">
       <PageHead title={t.title} lead={t.lead} />
       <div className="fd-stack">
         {load.state === 'loading' && <Skeleton />}
