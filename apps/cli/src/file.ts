@@ -1,9 +1,9 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Content, FilingInput } from '@filmdeed/evidence';
+import { type Content, type FilingInput, UNDER_MANDATE } from '@filmdeed/evidence';
 import { hashFile } from '@filmdeed/hashing';
-import { isRefusal, Refusal } from '@filmdeed/kernel';
+import { asId, isRefusal, Refusal } from '@filmdeed/kernel';
 import { fileAtHand, isSingleFile } from './content-at-hand.js';
 import {
   type DraftOptions,
@@ -28,6 +28,7 @@ export interface FileOptions extends DraftOptions, KeyOptions {
   readonly hashOnly?: boolean;
   readonly unsigned?: boolean;
   readonly signed?: string;
+  readonly mandate?: string;
   readonly storeManifest?: boolean;
   readonly wait?: boolean | string;
   readonly out?: string;
@@ -38,10 +39,10 @@ export async function file(terminal: Terminal, paths: readonly string[], options
   const until = waitState(options);
   if (options.out !== undefined) await access(dirname(resolve(options.out)), constants.W_OK);
   const session = await sessionAtHand(terminal.console.env);
-  const server = Server.of(session);
+  const server = Server.of(session, options.mandate);
   const prepared =
     options.signed === undefined
-      ? await prepare(terminal, server, paths, session, options)
+      ? await prepare(terminal, Server.of(session), paths, session, options)
       : await signedFile(terminal, paths, options.signed);
   const before = prepared.signed && options.signed && (await handedInBefore(server, prepared.signed));
   const filed = before || (await handIn(terminal, server, prepared, paths, options));
@@ -121,11 +122,20 @@ async function prepare(
   const key = options.unsigned ? undefined : await openKey(terminal, keyOptions(terminal, options));
   await requireWelcome(server, key, options.hashOnly ? undefined : paths);
   const form = options.hashOnly ? 'DIGEST' : 'ORIGINAL';
-  const input = await inputFromPaths(terminal, paths, { party: session.party, form }, options);
+  const under = options.mandate === undefined ? undefined : await heldMandate(server, options.mandate);
+  const who = { party: under?.principal.id ?? session.party, form } as const;
+  const own = await inputFromPaths(terminal, paths, who, options);
+  const links = under === undefined ? [] : [{ rel: UNDER_MANDATE, leaf: under.leafHash }];
+  const input: FilingInput = { ...own, links: [...(own.links ?? []), ...links] };
   const common = { id: input.id!, form: input.form, content: input.content };
   if (key === undefined) return { ...common, unsigned: input };
   const draft = draftOf(input, session.origin);
   return { ...common, signed: signDraft(draft, signingTaskOf(draft), key) };
+}
+
+/** The mandate as it stands. Refuses `id.invalid`, `mandate.not-found`. */
+function heldMandate(server: Server, id: string): Promise<{ principal: { id: string }; leafHash: string }> {
+  return server.get(`/mandates/${asId('mdt', id)}`);
 }
 
 /** What the server would refuse after hours of hashing and sending, asked before: session, key, size. */

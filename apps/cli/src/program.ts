@@ -113,6 +113,7 @@ export function buildProgram(terminal: Terminal, done: (outcome: Outcome) => voi
     );
   filing('file', t('存证', 'file evidence'))
     .option('--unsigned', t('无人签署（证书上会注明）', 'nobody signs (the certificate says so)'))
+    .option('--mandate <ID>', t('依授权委托代委托人存证', 'file for the principal of a mandate that is held'))
     .option('--signed <FILE>', t('递交离线签署的存证', 'hand in a filing signed offline'))
     .option('--store-manifest', t('清单也交存', 'store the manifest with the server too'))
     .option(

@@ -24,14 +24,17 @@ interface Problem {
 export class Server {
   readonly #base: string;
   readonly #token: string | undefined;
+  readonly #mandate: string | undefined;
 
-  constructor(server: string, token?: string) {
+  constructor(server: string, token?: string, mandate?: string) {
     this.#base = `${server.replace(/\/+$/, '')}/api/v1`;
     this.#token = token;
+    this.#mandate = mandate;
   }
 
-  static of(session: Session): Server {
-    return new Server(session.server, session.token);
+  /** Under a mandate everything is asked for its principal. */
+  static of(session: Session, mandate?: string): Server {
+    return new Server(session.server, session.token, mandate);
   }
 
   get address(): string {
@@ -43,7 +46,10 @@ export class Server {
   }
 
   get authorization(): Record<string, string> {
-    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+    return {
+      ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+      ...(this.#mandate === undefined ? {} : { 'filmdeed-mandate': this.#mandate }),
+    };
   }
 
   async get<T>(path: string): Promise<T> {
