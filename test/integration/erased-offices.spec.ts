@@ -1,5 +1,5 @@
 import { type AccountId, newId, type PartyId } from '@filmdeed/kernel';
-import { PERSONAL_TABLES, postgresAccounts, postgresPersonalRecords } from '@filmdeed/postgres';
+import { PERSONAL_TABLES, postgresAccounts, postgresCosignings, postgresPersonalRecords } from '@filmdeed/postgres';
 import type { Account } from '@filmdeed/registry';
 import { migratedDatabase } from '../support/migrated-database.js';
 import { codeOf } from '../support/outcomes.js';
@@ -55,6 +55,20 @@ it('leaves no organisation of others without an owner, unless a court wants it, 
   expect(await erase(second)).toEqual([]);
   expect(await erase(owner, true)).toEqual([]);
   expect([await live(shared), await live(alone)]).toEqual([[reader.id], []]);
+});
+
+it('takes out of joint signings what would open a filing', async () => {
+  const person = await somebody();
+  const hand = (): Promise<{ hand_in: unknown }[]> =>
+    database.dataSource.query(`SELECT hand_in FROM cosigning WHERE party = $1`, [person.party]);
+  await postgresCosignings(database.dataSource).add({
+    ...{ id: newId('csg'), party: person.party, digest: '00'.repeat(32), handIn: { disclosures: ['x'] }, threshold: 1 },
+    ...{ typedData: { types: {}, primaryType: 'T', domain: {}, message: {} }, members: [], signatures: [] },
+    ...{ createdAt: NOW, deadline: NOW },
+  });
+  expect(await hand()).toEqual([{ hand_in: { disclosures: ['x'] } }]);
+  await erase(person);
+  expect(await hand()).toEqual([{ hand_in: null }]);
 });
 
 it('leaves the instance an administrator, also when one orders it', async () => {

@@ -22,6 +22,11 @@ export function postgresCosignings(dataSource: DataSource): Cosignings {
   return tellingOutage<Cosignings>({
     async add(cosigning) {
       const { id, party, typedData, digest, handIn, threshold, members, createdAt, deadline } = cosigning;
+      // What opens a filing is no use to anybody once it can be handed in no more.
+      await dataSource.query(
+        `UPDATE cosigning SET hand_in = 'null' WHERE hand_in <> 'null' AND deadline < $1::timestamptz - interval '8 days'`,
+        [createdAt],
+      );
       await dataSource.query(
         `INSERT INTO cosigning (id, party, typed_data, digest, hand_in, threshold, members, created_at, deadline)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

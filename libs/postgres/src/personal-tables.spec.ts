@@ -20,7 +20,6 @@ const STAYS: Readonly<Record<string, string>> = {
     'verification.by_name': 'who vouched for others, in their office',
     'verification.reason': 'why an examiner decided, in their office',
     'cosigning.typed_data': 'what is signed: commitments and ids',
-    'cosigning.hand_in': 'gone when it is handed in or its week is over',
     'custodial_key.sealed': 'a key, sealed; it says nothing of a person',
     'signer.credential_id': 'a number that an authenticator drew; without it a signature is not checked',
   },

@@ -11,11 +11,13 @@ const names: PersonalTable = {
     ...['party.name', 'party.display_name', 'account.login', 'account.name', 'account.password_hash'],
     ...['sign_in_attempt.login', 'session.network', 'session.agent', 'passkey.label', 'passkey.credential_id'],
     ...['totp.sealed', 'identity.subject', 'sign_in_ticket.about', 'signer.label', 'invitation.note'],
+    'cosigning.hand_in',
   ],
   async erase(manager, { subject: { party, account } }) {
     await manager.query(`UPDATE party SET name = '', display_name = NULL WHERE id = $1`, [party]);
     await manager.query(`UPDATE signer SET label = '' WHERE party = $1`, [party]);
     await manager.query(`UPDATE invitation SET note = '' WHERE party = $1`, [party]);
+    await manager.query(`UPDATE cosigning SET hand_in = 'null' WHERE party = $1`, [party]);
     if (account === null) return NONE;
     const [{ login }] = await manager.query<[{ login: string }]>(`SELECT login FROM account WHERE id = $1`, [account]);
     await manager.query(
