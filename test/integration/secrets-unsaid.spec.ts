@@ -44,7 +44,7 @@ async function everything(): Promise<void> {
   const { stranger } = app;
   const root = await app.administrator();
   const filer = await app.account();
-  secret('session token', filer.token!);
+  secret('session token', filer.token);
   const login = filer.account.login;
   await stranger.post('/sessions', { login, password: secret('wrong password'), client: 'cli' });
   await stranger.post('/sessions', { login: own('login that is none'), password: PASSWORD, client: 'cli' });
