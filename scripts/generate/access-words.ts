@@ -78,6 +78,8 @@ export const VERBS: Readonly<Record<string, string>> = {
   sign: '签署 sign',
   'step-up': '再次验证 confirm once more',
   submit: '提交 hand in',
+  grant: '授予 grant',
+  renounce: '辞去 renounce',
 };
 
 export const ROLES = {
