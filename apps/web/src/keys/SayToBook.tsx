@@ -1,4 +1,4 @@
-import { type BookAct, bookStatement, newNonce } from '@filmdeed/evidence';
+import { type BookAct, bookStatement, newNonce, type Statement } from '@filmdeed/evidence';
 import { asId } from '@filmdeed/kernel';
 import { Button, Modal } from 'antd';
 import { useMemo, useState } from 'react';
@@ -25,16 +25,18 @@ interface Props {
 
 const DAYS = 7;
 
+function wordsOf({ book }: BookPartyView, party: string, act: BookAct): Statement {
+  const deadline = Math.floor(Date.now() / 1000) + DAYS * 86_400;
+  return bookStatement(book, { party: asId('pty', party), act, deadline, nonce: newNonce() });
+}
+
 /** Words to the party book: shown before any prompt, signed by each key in turn, handed in to be brought to the chain. */
 export function SayToBook({ standing, act, by, needed, incoming, onDone }: Props) {
   const t = useWords(bookPageWords);
   const { party } = useActing();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const statement = useMemo(() => {
-    const deadline = Math.floor(Date.now() / 1000) + DAYS * 86_400;
-    return bookStatement(standing.book, { party: asId('pty', party), act, deadline, nonce: newNonce() });
-  }, [standing.book, party, act]);
+  const statement = useMemo(() => wordsOf(standing, party, act), [standing, party, act]);
   const canSay = by.length >= needed;
   const go = async (): Promise<void> => {
     setBusy(true);

@@ -4,7 +4,8 @@ import type { Signer } from '../signer/signer.js';
 import type { HandedInWords } from './book-outbox.js';
 import type { BookParty } from './book-ports.js';
 
-/** Where a key stands in the book: `waiting` while words that bring it in are on their way; `no-verifier`: no contract judges its scheme. */
+/** Where a key stands in the book: `waiting` while words that bring it in are on their way; `no-verifier`: no contract takes its
+ * signatures, as its scheme has no verifier there, or as it is a browser's own key, which verifies nobody and says so. */
 export const KEY_STANDINGS = ['bound', 'waiting', 'not-bound', 'no-verifier'] as const;
 export type KeyStanding = (typeof KEY_STANDINGS)[number];
 
@@ -15,13 +16,14 @@ export interface StandingKey {
 }
 
 export function keyStanding(
-  { scheme, key }: Pick<Signer, 'scheme' | 'key'>,
+  { scheme, key, credentialId }: Pick<Signer, 'scheme' | 'key' | 'credentialId'>,
   verifiers: BookVerifiers,
   { signers }: Pick<BookParty, 'signers'>,
   words: readonly HandedInWords[],
 ): StandingKey {
   const signer = bytesOf(scheme, key, verifiers);
-  if (signer === null) return { signer, standing: 'no-verifier' };
+  if (signer === null || (scheme === 'webauthn-p256' && credentialId === null))
+    return { signer: null, standing: 'no-verifier' };
   if (signers.includes(signer)) return { signer, standing: 'bound' };
   const isComing = words.some(
     ({ state, words: { act } }) =>
