@@ -1,4 +1,6 @@
-// Filings while strangers try a hundred passwords a second: database, API, worker and both loads on this machine.
+// Filings while strangers try a hundred passwords a second: database, API, worker and both loads on this machine. The same attack on a server that only says no, in a
+// process of its own, tells how much of the loss is the attack itself.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { posted, someClient } from './support/filing-client.ts';
 import { withFilingServers } from './support/filing-servers.ts';
@@ -22,22 +24,44 @@ await withFreshDatabase(CONNECTIONS + 2, async (database, url) => {
       return waited.length / seconds;
     };
     await rate();
-    const [quiet, loud]: [number[], number[]] = [[], []];
+    const [quiet, aside, loud]: [number[], number[], number[]] = [[], [], []];
     const answers = new Map<number, number>();
+    const attacked = async (url: string, counts: Map<number, number>): Promise<number> => {
+      const attack = attacking(url, counts);
+      await pause(1_000);
+      const measured = await rate();
+      await attack();
+      return measured;
+    };
+    const bare = await bareServer();
     for (let round = 0; round < ROUNDS; round++) {
       quiet.push(await rate());
-      const attack = attacking(urls[0]!, answers);
-      await pause(1_000);
-      loud.push(await rate());
-      await attack();
+      aside.push(await attacked(bare.url, new Map()));
+      loud.push(await attacked(urls[0]!, answers));
     }
+    bare.child.kill();
     const median = (rates: number[]): number => rates.sort((a, b) => a - b)[rates.length >> 1]!;
     const text = [...answers].map(([status, count]) => `${count} × ${status}`).join(', ');
     console.log(`- alone: **${Math.round(median(quiet))} filings/s**`);
     console.log(`- with ${ATTEMPTS_A_SECOND} attempts a second (${text}): **${Math.round(median(loud))} filings/s**`);
-    console.log(`- ratio: **${(median(loud) / median(quiet)).toFixed(2)}** (median of ${ROUNDS} interleaved rounds)`);
+    console.log(`- with the same attack on a bare server that only says 429: ${Math.round(median(aside))} filings/s`);
+    const ratios = (of: number[]): string => (median(loud) / median(of)).toFixed(2);
+    console.log(
+      `- ratio: **${ratios(quiet)}** to alone, **${ratios(aside)}** to the bare server (median of ${ROUNDS} interleaved rounds)`,
+    );
   });
 });
+
+async function bareServer(): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, [new URL('./support/bare-server.ts', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (line: Buffer) => resolve(String(line).trim()));
+    child.once('exit', (code) => reject(new Error(`the bare server ended with ${code}`)));
+  });
+  return { url, child };
+}
 
 /** Begins; the answer ends it and waits for the last answers. */
 function attacking(url: string, answers: Map<number, number>): () => Promise<void> {
