@@ -115,6 +115,9 @@ export class ActDto {
   @ApiProperty({ type: [String], description: 'Ids of what was acted on' })
   readonly subjects: readonly string[];
 
+  @ApiProperty({ type: 'integer', description: 'How many such requests in a row it stands for' })
+  readonly times: number;
+
   @ApiProperty({ ...NULLABLE, description: 'Login of the account; null if unknown or erased' })
   readonly login: string | null;
 
@@ -153,6 +156,7 @@ export function showAct({ index, act, disclosure, hash }: StoredAct): ActDto {
     ...{
       login,
       network,
+      times: act.times ?? 1,
       erased: act.personal !== undefined && disclosure === null,
       hash: Buffer.from(hash).toString('hex'),
     },

@@ -4,9 +4,11 @@ import type { ActJournal } from '@filmdeed/registry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, PROBLEM_TYPE, problemOf } from '../problem/problem.js';
 import type { LineLog } from '../process/line-log.js';
+import { countedAddress } from '../session/counted-address.js';
 import { tokenOf } from '../session/session-cookie.js';
 import { sessionHeaders } from '../session/session.guard.js';
 import type { SessionResolver } from '../session/session.tokens.js';
+import { ActCrowd } from './act-crowd.js';
 import type { ActInHand } from './act-in-hand.js';
 import { actionOf, actOfRequest, type ActRequest, isAct, outcomeOf, type RequestedAct } from './act-of-request.js';
 import { type ActRoutes, SAFE } from './act-routes.js';
@@ -33,6 +35,14 @@ const TAKEN_BACK = ['set-cookie', 'etag', 'location', 'content-length', 'content
 export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPorts): void {
   let held: RecordActsPorts | undefined;
   const ports = (): RecordActsPorts => (held ??= portsOf());
+  const crowd = new ActCrowd(async (act, person) => {
+    try {
+      await ports().journal.append(writeAct(act, person));
+    } catch (error) {
+      ports().log('error', 'act.not-written', { action: act.action, message: String(error) });
+    }
+  });
+  fastify.addHook('preClose', () => crowd.flush());
   fastify.addHook('preHandler', async (request: ActRequest) => {
     if (!SAFE.includes(request.method)) request.filmdeedAct = inHand(request, ports());
   });
@@ -49,7 +59,12 @@ export function recordActs(fastify: FastifyInstance, portsOf: () => RecordActsPo
     const action = actionOf(actions, request.filmdeedViewer);
     const hasName =
       request.filmdeedViewer !== undefined || tokenOf(sessionHeaders(request), ports().publicOrigin) !== null;
-    if (!isAct(action, outcome, { method: request.method, hasName })) return payload;
+    if (!isAct(action, outcome, { method: request.method, hasName })) {
+      if (outcome === 'request.too-many' && !SAFE.includes(request.method)) {
+        crowd.take(countedAddress(request.ip), actOfRequest(request, action, outcome, clock.now()));
+      }
+      return payload;
+    }
     try {
       if (outcome !== 'done') await lookWhoItWas(request, ports());
       const { act, person } = actOfRequest(request, action, outcome, clock.now());

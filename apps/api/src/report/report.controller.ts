@@ -12,6 +12,7 @@ import {
   tellDecisions,
 } from '@filmdeed/registry';
 import { May } from '../access/may.js';
+import { Acted } from '../act/act-routes.js';
 import { requireAccount } from '../access/require-act.js';
 import { Refused } from '../problem/refused.js';
 import type { LineLog } from '../process/line-log.js';
@@ -51,6 +52,7 @@ export class ReportController {
   }
 
   @Post()
+  @Acted('report.make')
   @Public()
   @ApiOperation({
     summary: 'Report the page of a filing, signed in or not',

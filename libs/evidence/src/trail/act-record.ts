@@ -25,6 +25,8 @@ export interface Act {
   readonly signer?: string | undefined;
   /** Ids of what was acted on. */
   readonly subjects: readonly string[];
+  /** How many such requests in a row it stands for; absent: one. */
+  readonly times?: number | undefined;
 }
 
 /** What the record commits to and the salt opens. */
@@ -59,13 +61,14 @@ const NAME = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
 const SUBJECT = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /** The record of an act, with one fresh salt for all that is personal in it. */
-export function writeAct({ subjects, ...act }: Act, person: ActPerson): WrittenAct {
+export function writeAct({ subjects, times, ...act }: Act, person: ActPerson): WrittenAct {
   const said = defined({ ...person });
   const opened = Object.keys(said).length === 0 ? null : disclose('personal', said);
   const record = canonicalJson({
     v: 1,
     ...defined(act),
     subjects: subjects.slice(0, MOST_SUBJECTS),
+    ...(times === undefined ? {} : { times }),
     ...(opened === null ? {} : { personal: opened.commitment }),
   });
   return { record, disclosure: opened?.disclosure ?? null };
@@ -85,7 +88,10 @@ export interface ReadAct extends Act {
 /** Reads the JSON value of a record. Refuses `trail.invalid` with the path of the fault. */
 export function readAct(value: Json): ReadAct {
   const shape = new Shape('trail.invalid', value);
-  shape.object(['v', 'id', 'at', 'action', 'outcome', 'request', 'subjects'], [...OPTIONAL, 'signer', 'personal']);
+  shape.object(
+    ['v', 'id', 'at', 'action', 'outcome', 'request', 'subjects'],
+    [...OPTIONAL, 'signer', 'personal', 'times'],
+  );
   shape.at('v').oneOf([1]);
   const personal = shape.at('personal');
   if (shape.has('personal') && !isCommitment(personal.value)) personal.refuse('not a commitment');
@@ -104,6 +110,7 @@ export function readAct(value: Json): ReadAct {
       .list(MOST_SUBJECTS)
       .map((each) => each.match(SUBJECT, 'an id')),
     ...(Object.fromEntries(optional) as Pick<Act, (typeof OPTIONAL)[number]>),
+    ...(shape.has('times') ? { times: shape.at('times').integer(2) } : {}),
     ...(shape.has('signer') ? { signer: readSigner(shape.at('signer')) } : {}),
     ...(shape.has('personal') ? { personal: personal.value as Commitment } : {}),
   };
