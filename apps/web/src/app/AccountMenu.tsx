@@ -53,6 +53,7 @@ export function AccountMenu({ stacked = false }: { stacked?: boolean }) {
       menu={{ items, selectedKeys: here, className: 'fd-account-menu' }}
       trigger={['click']}
       placement="bottomRight"
+      autoFocus
     >
       <Button aria-haspopup="menu" aria-label={`${t.account}: ${account.name}`} className="fd-account-button">
         <span className="fd-acting-name">{account.name}</span>
