@@ -1,4 +1,4 @@
-import { fromBase64Url, newId, toBase64Url, toHex, utf8 } from '@filmdeed/kernel';
+import { concatBytes, fromBase64Url, newId, toBase64Url, toHex, utf8 } from '@filmdeed/kernel';
 import { p256 } from '@noble/curves/nist.js';
 import { Authenticator, type Lies } from '../../../../test/support/authenticator.js';
 import { SITE } from '../../../../test/support/sign-in-world.js';
@@ -53,7 +53,8 @@ it('counts on a signature over exactly these bytes', () => {
   expect(whyOf(changed('authenticatorData', 36))).toBe('signature');
   const spaced = toBase64Url(utf8(` ${Buffer.from(fromBase64Url(good.clientDataJSON)).toString()}`));
   expect(whyOf({ ...good, clientDataJSON: spaced })).toBe('signature');
-  for (const signature of ['', 'AA', toBase64Url(new Uint8Array(70)), `${good.signature}AA`]) {
+  const longer = toBase64Url(concatBytes(fromBase64Url(good.signature), new Uint8Array(1)));
+  for (const signature of ['', 'AA', toBase64Url(new Uint8Array(70)), longer]) {
     expect([signature, whyOf({ ...good, signature })]).toEqual([signature, 'signature']);
   }
 });
