@@ -1,9 +1,11 @@
-import { newId, type IdPrefix } from '@filmdeed/kernel';
+import { draftMandate, mandateStatement, newNonce } from '@filmdeed/evidence';
+import { type IdPrefix, newId, type PartyId, toHex } from '@filmdeed/kernel';
 import { createDataSource } from '@filmdeed/postgres';
 import { type ApiApp, startApiApp } from '../support/api-app.js';
 import type { ApiAnswer, ApiClient } from '../support/api-client.js';
 import { type Described, describedOperations, type Document } from '../support/described-requests.js';
 import { digestInput, fileIt, registerKey, signedRequest, unsignedRequest } from '../support/filing-requests.js';
+import { PARTY_SIGNERS } from '../support/party-signers.js';
 import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 import { uploadWhole } from '../support/upload-whole.js';
 import { ORIGIN } from '../support/api-app.js';
@@ -25,6 +27,7 @@ const NOT_HERE: readonly string[] = [
   ...['GET /cosignings/{id}', 'POST /cosignings/{id}/signatures'],
   ...['GET /messages/{id}', 'POST /messages/{id}/opened', 'GET /messages/{id}/proof'],
   ...['POST /addresses/{id}/code', 'POST /addresses/{id}/confirmation', 'DELETE /addresses/{id}'],
+  'DELETE /api-clients/{id}/secrets/{secret}',
 ];
 
 let postgres: RunningPostgres;
@@ -82,7 +85,20 @@ async function somethingOfEach(owner: ApiClient, party: string): Promise<void> {
   await taken(owner.post(`/parties/${party}/invitations`, invitation, { [PARTY]: party }));
   await taken(owner.post(`/parties/${party}/verifications`, {}, { [PARTY]: party }));
   await dataSource.query(`UPDATE session SET second_factor_at = now() WHERE account = $1`, [owner.account.id]);
+  await taken(owner.post('/mandates', signedMandate(owner, (await app.account()).account.party)));
   await taken(owner.post('/api-clients', { name: 'a program', scopes: ['evidence:create'] }, { [PARTY]: party }));
+}
+
+function signedMandate(owner: ApiClient, mandatary: string): object {
+  const [signedAt, nonce] = [new Date().toISOString(), newNonce()];
+  const { record, disclosures } = draftMandate({
+    ...{ grantor: owner.account.party as PartyId, mandatary: mandatary as PartyId, scopes: ['evidence:create'] },
+    ...{ from: signedAt, until: new Date(Date.now() + 86_400_000).toISOString() },
+  });
+  const { digest } = mandateStatement({ origin: ORIGIN, record, signedAt, nonce });
+  const auth = { kind: 'party', ...PARTY_SIGNERS.p256(digest), statement: toHex(digest), signedAt, nonce };
+  const { id, party, body } = record;
+  return { record: { v: 1, type: 'mandate', id, party, links: [], body }, disclosures, auth };
 }
 
 async function tables(): Promise<string[]> {

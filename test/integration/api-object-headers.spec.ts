@@ -9,8 +9,9 @@ import { uploadWhole } from '../support/upload-whole.js';
 const api = filingApi();
 /** Made by us alone, not handed in by anybody. */
 const OURS =
-  /^\/(?:log\/|docs\/|metrics$|api\/v1\/(?:filings\/\{id\}\/(?:certificate\.pdf|dossier\.zip)|certificates|log\/checkpoints\/\{size\})$)/;
+  /^\/(?:log\/|docs\/|metrics$|api\/v1\/(?:acts\/export|filings\/\{id\}\/(?:certificate\.pdf|dossier\.zip)|certificates|log\/checkpoints\/\{size\})$)/;
 
+const USCC = { type: 'USCC', number: '91110102MAD55U9H0F' };
 const SCRIPT = '<script>fetch("/api/v1/accounts")</script>';
 const ORIGINALS: [string, string][] = [
   ['page.html', `<!doctype html>${SCRIPT}`],
@@ -72,6 +73,19 @@ const ROUTES: Readonly<Record<string, () => Promise<void>>> = {
     });
     expect(made.status).toBe(201);
     expectSaved(await operator.get(`/log/receipts/${made.body.id}/document`), `receipt-${made.body.id}`);
+  },
+
+  async '/api/v1/verifications/{id}/documents/{position}'() {
+    const party = (await api.filer.post('/parties', { kind: 'ENTERPRISE', name: '松江影业', identifier: USCC })).body
+      .id;
+    const acting = { 'filmdeed-party': party };
+    const base = `/parties/${party}/verifications`;
+    const { id } = (await api.filer.post(base, {}, acting)).body;
+    const content = Buffer.from(ORIGINALS[2]![1]).toString('base64');
+    await api.filer.post(`${base}/${id}/documents`, { kind: 'BUSINESS_LICENSE', name: 'paper.pdf', content }, acting);
+    expect((await api.filer.post(`${base}/${id}/submission`, {}, acting)).body.state).toBe('submitted');
+    const examiner = await api.app.account('examiner');
+    expectSaved(await examiner.get(`/verifications/${id}/documents/1`), 'paper.pdf');
   },
 };
 

@@ -137,7 +137,8 @@ describe('killed at random under load', () => {
     const asked = new Set(load.accepted.map(({ leafHash }) => leafHash));
     const others = log.leaves.filter((_, index) => !asked.has(log.leafHashes[index]!));
     const types = others.map((leaf) => (JSON.parse(Buffer.from(leaf).toString('utf8')) as { type: string }).type);
-    expect(types.filter((type) => type !== 'index-root')).toEqual([]);
+    // What the log says of itself, and of the one key that the load signs with.
+    expect(types.filter((type) => type !== 'index-root' && type !== 'audit')).toEqual(['key']);
   });
 
   it('never showed two histories: every checkpoint that anybody saw is a prefix of the log, and they only grew', async () => {
@@ -176,15 +177,14 @@ describe('killed at random under load', () => {
   });
 
   it('has on the chain the roots of this log alone, by transactions that it had kept before', async () => {
-    const records = await anchored();
+    // The audit trail goes on being stated in the log, so anchors go on: of those that are newer than the log at hand nothing is said here, and what is kept is asked after what it is held against.
+    const records = (await anchored()).filter(({ size }) => size <= log.leaves.length);
     expect(records.length).toBeGreaterThan(0);
     for (const { size, root } of records) {
       expect([size, hex(naiveRoot(log.leaves.slice(0, size)))]).toEqual([size, root]);
     }
     const dataSource = await createDataSource({ url: world.databaseUrl }).initialize();
     try {
-      const rows = await dataSource.query<{ transaction: string }[]>('SELECT transaction FROM anchor_attempt');
-      const kept = new Set(rows.map(({ transaction }) => transaction));
       const head = Number(await world.ask<string>('eth_blockNumber'));
       const mined: { hash: string; to: string | null; nonce: string }[] = [];
       for (let block = 1; block <= head; block++) {
@@ -195,12 +195,14 @@ describe('killed at random under load', () => {
         );
         mined.push(...found.transactions);
       }
+      const rows = await dataSource.query<{ transaction: string }[]>('SELECT transaction FROM anchor_attempt');
+      const kept = new Set(rows.map(({ transaction }) => transaction));
       // The first one is the operator's own: it made the contract.
       expect(mined.map(({ nonce }) => Number(nonce))).toEqual(mined.map((_, index) => index));
       expect(mined.slice(1).filter(({ hash }) => !kept.has(hash))).toEqual([]);
       expect(records.filter(({ transaction }) => !kept.has(transaction))).toEqual([]);
-      const rooted = new Set(records.map(({ size }) => size));
       const held = await dataSource.query<{ size: string; state: string }[]>('SELECT size, state FROM anchor');
+      const rooted = new Set((await anchored()).map(({ size }) => size));
       expect(held.filter(({ size, state }) => state === 'final' && !rooted.has(Number(size)))).toEqual([]);
     } finally {
       await dataSource.destroy();

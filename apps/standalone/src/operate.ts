@@ -39,7 +39,7 @@ const STEPS: Readonly<Record<string, (args: string[]) => Promise<string>>> = {
   async keys() {
     const files = await keepLogKeys(resolve(process.env['DATA_DIR'] || './var'), variable('LOG_ORIGIN'));
     const vaultKey = await keepVaultKey(resolve(process.env['DATA_DIR'] || './var'));
-    return `${[...Object.values(files), vaultKey].join('\n')}\n${(await readFile(files.logVerifierKey, 'utf8')).trim()}`;
+    return `${[...(Object.values(files) as string[]), vaultKey].join('\n')}\n${(await readFile(files.logVerifierKey, 'utf8')).trim()}`;
   },
 
   /** Brings the schema of DATABASE_URL up to date. */

@@ -6,7 +6,7 @@ import { asId, Refusal } from '@filmdeed/kernel';
 import { decideVerification, requireApart, revealNumber, type VerificationPorts } from '@filmdeed/registry';
 import { May } from '../access/may.js';
 import { requireAccount } from '../access/require-act.js';
-import { attachment } from '../filing/attachment.js';
+import { downloadHeaders } from '../filing/download-headers.js';
 import { Refused } from '../problem/refused.js';
 import { Asking } from '../session/session.guard.js';
 import type { Viewer } from '../session/session.tokens.js';
@@ -83,7 +83,7 @@ export class ReviewController {
     }
     await reply
       .type('application/octet-stream')
-      .header('content-disposition', attachment(document.name))
+      .headers(downloadHeaders(document.name))
       .header('content-length', String(document.size))
       .header('cache-control', 'no-store')
       .send(Readable.from(this.#ports.objects.read(document.object, { start: 0, end: document.size })));

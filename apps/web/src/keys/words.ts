@@ -9,6 +9,8 @@ const SCHEMES: SchemeNames = {
   'sm2-sm3': 'SM2',
   erc1271: 'ERC-1271',
 };
+const CHINESE: SchemeNames = { ...SCHEMES, 'p256-custodial': 'P-256 · 代管', threshold: '联署' };
+const ENGLISH: SchemeNames = { ...SCHEMES, 'p256-custodial': 'P-256 · custodial', threshold: 'Joint' };
 
 export const keyWords = bilingual({
   zh: {
@@ -65,7 +67,7 @@ export const keyWords = bilingual({
     digest: '消息摘要（EIP-712）',
     key: '公钥或地址',
     scheme: '签名方式',
-    schemes: { ...SCHEMES, 'p256-custodial': 'P-256 · 代管', threshold: '联署' } as Record<string, string>,
+    schemes: CHINESE,
     keeper: '私钥由谁保管',
     keepers: { party: '您自己', operator: '运营方（代管）' },
     custodial: '代管',
@@ -175,7 +177,7 @@ export const keyWords = bilingual({
     digest: 'Digest of the message (EIP-712)',
     key: 'Public key or address',
     scheme: 'Scheme',
-    schemes: { ...SCHEMES, 'p256-custodial': 'P-256 · custodial', threshold: 'Joint' } as Record<string, string>,
+    schemes: ENGLISH,
     keeper: 'Who keeps the secret half',
     keepers: { party: 'you', operator: 'the operator (custody)' },
     custodial: 'in custody',

@@ -28,7 +28,7 @@ describe('idempotency', () => {
     const { filing } = await world.file(request, { idempotencyKey: 'one' });
     world.filings.logged.push(filing.id);
     world.clock.advance(48 * 3_600_000);
-    await world.signers.revoke(world.party, world.signer.id, NOW);
+    world.signers.revoke(world.party, world.signer.id, NOW);
     const again = await world.file(JSON.parse(JSON.stringify(request)), { idempotencyKey: 'one' });
     expect(again).toEqual({ filing: { ...filing, leafIndex: 0 }, repeated: true });
   });

@@ -149,7 +149,7 @@ describe('a signed filing', () => {
   });
 
   it('refuses a key that was revoked', async () => {
-    await world.signers.revoke(world.party, world.signer.id, NOW);
+    world.signers.revoke(world.party, world.signer.id, NOW);
     expect(await codeOf(world.file(world.signed()))).toBe('signer.unknown');
   });
 });
