@@ -9,13 +9,21 @@ import { type RunningPostgres, startPostgres } from '../support/postgres.js';
 
 /** Every route that answers strangers. Anything else must ask for a session. */
 const OPEN = [
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/oauth-protected-resource',
   'GET /api/v1/code-lists',
+  'GET /api/v1/filings/{id}/standing',
+  'GET /api/v1/identity-providers',
   'GET /api/v1/log/anchors',
   'GET /api/v1/log/checkpoints/{size}',
   'GET /api/v1/log/index',
   'GET /api/v1/log/index/{kind}/{value}',
   'GET /api/v1/log/leaves/{hash}',
+  'GET /api/v1/log/leaves/{index}/standing',
   'GET /api/v1/receipts/{id}',
+  'GET /api/v1/receipts/{id}/vouched',
+  'GET /api/v1/reports/{id}',
+  'GET /api/v1/sign-ups',
   'GET /api/v1/status',
   'GET /api/v1/trust',
   'GET /docs/errors',
@@ -26,7 +34,19 @@ const OPEN = [
   'GET /readyz',
   'OPTIONS /api/v1/uploads',
   'OPTIONS /api/v1/uploads/{id}',
+  'POST /api/v1/invitations/view',
+  'POST /api/v1/message-reports',
+  'POST /api/v1/reports',
   'POST /api/v1/sessions',
+  'POST /api/v1/sessions/approvals',
+  'POST /api/v1/sessions/approved',
+  'POST /api/v1/sessions/challenges',
+  'POST /api/v1/sessions/identity',
+  'POST /api/v1/sessions/identity/{provider}',
+  'POST /api/v1/sessions/passkey',
+  'POST /api/v1/sign-ups',
+  'POST /oauth/revoke',
+  'POST /oauth/token',
 ];
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const;
 
