@@ -54,7 +54,7 @@ describe('the evidence log', () => {
     const find = page.getByRole('searchbox', { name: '查叶：序号、叶哈希或存证编号' });
     await find.fill(filing);
     await find.press('Enter');
-    await page.waitForURL('**/log?leaf=0');
+    await page.waitForURL('**/log?leaf=1');
     await page.locator('[data-reached="true"]').waitFor();
     await page.getByText(filing).waitFor();
     await page.getByRole('list', { name: '包含此叶的锚定' }).waitFor();
@@ -63,7 +63,7 @@ describe('the evidence log', () => {
     await page.getByRole('link', { name: '回到日志' }).click();
     await find.fill(hash!);
     await find.press('Enter');
-    await page.waitForURL('**/log?leaf=0');
+    await page.waitForURL('**/log?leaf=1');
     await page.context().close();
   }, 120_000);
 
@@ -92,7 +92,7 @@ describe('the evidence log', () => {
       body[40]! ^= 1;
       await route.fulfill({ response: answer, body });
     });
-    await page.goto(`${browsing.url}/log?leaf=0`);
+    await page.goto(`${browsing.url}/log?leaf=1`);
     await page.getByRole('alert').getByText('proof.invalid').waitFor();
     expect(await page.locator('[data-reached="true"]').count()).toBe(0);
     await page.context().close();

@@ -166,7 +166,7 @@ describe('the pages of who runs an instance', () => {
         const on = await browsing.visit({ ...options, bypassCSP: true });
         await on.context().addInitScript((choice) => localStorage.setItem('filmdeed.language', choice), language);
         await on.goto(browsing.url);
-        await on.locator('input[autocomplete="username"]').fill('admin');
+        await on.locator('input[autocomplete^="username"]').fill('admin');
         await on.locator('input[autocomplete="current-password"]').fill(browsing.instance.password);
         await on.locator('main button[type="submit"]').click();
         await on.waitForURL('**/filings');

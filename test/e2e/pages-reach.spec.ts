@@ -132,7 +132,7 @@ describe('every page', () => {
       await page.goto(browsing.url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await look('sign-in');
-      await page.locator('input[autocomplete="username"]').fill('admin');
+      await page.locator('input[autocomplete^="username"]').fill('admin');
       await page.locator('input[autocomplete="current-password"]').fill(browsing.instance.password);
       await page.locator('main button[type="submit"]').tap();
       await page.waitForURL('**/filings');
@@ -190,7 +190,7 @@ describe('every page', () => {
     };
     await page.goto(browsing.url);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.locator('input[autocomplete="username"]:focus').waitFor();
+    await page.locator('input[autocomplete^="username"]:focus').waitFor();
     await page.keyboard.type('admin');
     await page.keyboard.press('Tab');
     await page.keyboard.type(browsing.instance.password);

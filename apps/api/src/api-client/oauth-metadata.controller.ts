@@ -18,7 +18,7 @@ export class OAuthMetadataController {
 
   @Get('oauth-authorization-server')
   @ApiOperation({ summary: 'Metadata of the authorization server (RFC 8414)', security: [] })
-  @ApiOkResponse()
+  @ApiOkResponse({ schema: { type: 'object' } })
   server(): Record<string, unknown> {
     const { publicUrl } = this.#env;
     const methods = ['client_secret_basic', 'client_secret_post'];
@@ -37,7 +37,7 @@ export class OAuthMetadataController {
 
   @Get('oauth-protected-resource')
   @ApiOperation({ summary: 'Metadata of the protected resource (RFC 9728)', security: [] })
-  @ApiOkResponse()
+  @ApiOkResponse({ schema: { type: 'object' } })
   resource(): Record<string, unknown> {
     const { publicUrl, name } = this.#env;
     return {

@@ -10,5 +10,6 @@ describe('the address that is counted', () => {
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['anything', 'unknown'],
+    [undefined, 'unknown'],
   ])('of %s is %s', (ip, counted) => expect(countedAddress(ip)).toBe(counted));
 });

@@ -3,7 +3,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 const MAPPED = /^::ffff:(?=\d+\.)/i;
 
 /** Whose attempts count together: an IPv4 address, or the /64 network of an IPv6 address, all of which one client commonly has. */
-export function countedAddress(ip: string): string {
+export function countedAddress(ip: string | undefined): string {
+  if (ip === undefined) return 'unknown'; // the connection has gone while its request was read
   const address = ip.replace(MAPPED, '').replace(/%.*$/, '');
   if (isIPv4(address)) return address;
   if (!isIPv6(address)) return 'unknown';

@@ -118,7 +118,7 @@ def value_at(leaf, where):
         leaf = leaf[name]
     return leaf
 places, bundles = {h: i for i, h in enumerate(hashes)}, 0
-for folder, _, names in sorted(os.walk('accounts')):
+for folder, _, names in sorted(os.walk('parties')):
     for name in sorted(names):
         if not name.endswith('.bundle.json'): continue
         file = os.path.join(folder, name)
