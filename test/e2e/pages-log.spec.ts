@@ -92,7 +92,7 @@ describe('the evidence log', () => {
       body[40]! ^= 1;
       await route.fulfill({ response: answer, body });
     });
-    await page.goto(`${browsing.url}/log?leaf=1`);
+    await page.goto(`${browsing.url}/log?leaf=0`);
     await page.getByRole('alert').getByText('proof.invalid').waitFor();
     expect(await page.locator('[data-reached="true"]').count()).toBe(0);
     await page.context().close();

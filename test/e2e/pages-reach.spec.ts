@@ -230,7 +230,7 @@ describe('every page', () => {
       await on.getByRole('dialog').waitFor();
       await tabTo('创建通行密钥');
       await on.keyboard.press('Enter');
-      await on.getByRole('dialog').locator('.fd-statement').waitFor();
+      await on.getByRole('dialog').locator('.fd-statement').first().waitFor();
       await tabTo('签署');
       await on.keyboard.press('Enter');
       await on.getByText('密钥已登记').waitFor();

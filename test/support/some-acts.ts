@@ -2,7 +2,10 @@ import { type Act, type ActPerson, actDigest, type ChainedAct, chainAct, NO_ACTS
 import { newId } from '@filmdeed/kernel';
 
 /** An act of somebody; what is given replaces its members. */
-export function someAct(changes: Partial<Act> = {}, person: ActPerson = { login: '李.Li@example', network: '203.0.113.0/24' }) {
+export function someAct(
+  changes: Partial<Act> = {},
+  person: ActPerson = { login: '李.Li@example', network: '203.0.113.0/24' },
+) {
   const act: Act = {
     id: newId('act'),
     at: '2026-11-25T08:00:00.000Z',
