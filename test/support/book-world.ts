@@ -86,7 +86,13 @@ export class BookWorld {
     const { chainId } = this.node;
     const fields = { to, data, nonce: Number(count), gasLimit: 500_000, gasPrice, chainId, type: 0 };
     const hash = await this.node.ask<string>('eth_sendRawTransaction', await wallet.signTransaction(fields));
-    expect(await this.node.ask('eth_getTransactionReceipt', hash)).toMatchObject({ status: '0x1' });
+    // The answer tells that it was taken, not that its block is made.
+    let receipt: unknown = null;
+    for (let tries = 0; receipt === null && tries < 200; tries++) {
+      receipt = await this.node.ask('eth_getTransactionReceipt', hash);
+      if (receipt === null) await new Promise((rest) => setTimeout(rest, 50));
+    }
+    expect(receipt).toMatchObject({ status: '0x1' });
   }
 }
 
