@@ -73,7 +73,7 @@ describe('for whom one acts', () => {
     const admin = await browsing.visit();
     await browsing.signIn(admin);
     await admin.goto(`${browsing.url}/accounts`);
-    await admin.getByRole('button', { name: '更改职责: 韩梅梅' }).click();
+    await admin.getByRole('button', { name: /职责: 韩梅梅$/ }).click();
     const dialog = admin.getByRole('dialog');
     await dialog.getByText('没有改动').waitFor();
     await dialog.getByRole('checkbox', { name: '审查员' }).check();

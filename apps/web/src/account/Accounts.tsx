@@ -51,7 +51,11 @@ export function Accounts() {
                       {t.roleNames[role]}
                     </span>
                   ))}
-                  <Button type="link" aria-label={`${t.change}: ${account.name}`} onClick={() => setChanging(account)}>
+                  <Button
+                    type="link"
+                    aria-label={`${account.platformRoles.length === 0 ? t.give : t.change}: ${account.name}`}
+                    onClick={() => setChanging(account)}
+                  >
                     {account.platformRoles.length === 0 ? t.give : t.change}
                   </Button>
                 </span>
